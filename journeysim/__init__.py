@@ -1,0 +1,1 @@
+"""A customer-journey process simulator: prove, simulate and measure what a process does to its customers."""

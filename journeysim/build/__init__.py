@@ -1,0 +1,1 @@
+"""A `Scenario` into a `Process`: names become a finite graph of integers."""

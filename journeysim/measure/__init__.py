@@ -1,0 +1,1 @@
+"""An `EventLog` into figures."""

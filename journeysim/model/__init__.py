@@ -1,0 +1,1 @@
+"""Nouns: what things are. Frozen data, no files, no clocks, no dice."""

@@ -1,0 +1,375 @@
+"""What a scenario says, as data: one variant of it, with all defaults applied.
+
+Times are distributions over seconds, chances are floats from 0 to 1, rates are cases per second. Names are
+those of the file. A `Scenario` may still be wrong as a process; a `Process` may not.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
+
+from journeysim.model.calendar import ALWAYS, Calendar, Profile, Roster
+from journeysim.model.duration import DAY, HOUR, Exactly, Time
+from journeysim.model.problem import Path, Place
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class By(Generic[T]):
+    """A value that depends on the case.
+
+    `about` is `issue`, `segment`, `channel`, or the name of an attribute or a fact; `table` is looked up
+    with its value, `otherwise` serves the rest (`None`: the table names every value there is).
+    """
+
+    about: str
+    table: Mapping[str, T]
+    otherwise: T | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One comparison: `about` is one of `values`, or a number within bounds.
+
+    `about` is an attribute, a fact, or `issue`, `segment`, `channel`, `known`, `referred by`, `came as`,
+    `contacts`, `open for`, `silent for`; in an expectation also `department`, `ended`. `values` is empty
+    where the bounds speak. `at_least` is reached by equality, `over` and `under` are not. `contacts`
+    counts, the others are seconds.
+    """
+
+    about: str
+    values: tuple[str, ...] = ()
+    at_least: float | None = None
+    over: float | None = None
+    under: float | None = None
+
+
+Condition = tuple[tuple[Test, ...], ...]
+"""Any of these holds, where each is a group of tests that all hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """The case is resolved `after` a time (`None`: at once); the fix works with chance `works`, else it reopens."""
+
+    after: Time | None = None
+    works: float = 1.0
+    reopens_after: Time = Exactly(DAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """The same contact goes to the queue of department `to`, at once; `warm`: it is known there."""
+
+    to: str
+    warm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refer:
+    """The customer is told to contact `to`, channels in order; `after` `None` means their own pause."""
+
+    to: tuple[str, ...]
+    after: Time | None = None
+    followed: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Something will be done within `within` seconds: `then`, or nothing at all where it is `None`.
+
+    Kept in time with chance `kept`, done after twice `within` with chance `late`; both are of all promises.
+    """
+
+    within: float
+    kept: float = 1.0
+    late: float = 0.0
+    then: "Outcome | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """Handed on inside to department `to`; the customer is told to wait `told` seconds (`None`: told nothing)."""
+
+    to: str
+    told: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    """The customer is told no, for this `reason`; the case stays as it is."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Lost silently: the customer believes it pending."""
+
+
+Verb = Resolve | Transfer | Refer | Promise | Ticket | Refuse | Drop
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a rule does. `place` identifies it: two outcomes are equal when they stand at the same place."""
+
+    verb: Verb
+    place: Place
+    set: tuple[tuple[str, str], ...] = ()
+    note: bool = True
+    says: str | None = None
+    count: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """An outcome and its chance among those of its rule."""
+
+    chance: float
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Applies where `when` holds (`None`: always) and `unless` does not (`None`: never)."""
+
+    name: str
+    place: Place
+    then: tuple[Branch, ...]
+    when: Condition | None = None
+    unless: Condition | None = None
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Balks:
+    """Leaves at once when more than `queue_over` wait, or the announced wait is over `wait_over` seconds."""
+
+    queue_over: int | None = None
+    wait_over: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Redials:
+    """After abandoning: the same channel again with `chance`, `after` a time (`None`: their own pause)."""
+
+    chance: float
+    after: Time | None = None
+    otherwise: Literal["tries the next", "gives up"] = "tries the next"
+
+
+@dataclass(frozen=True, slots=True)
+class StartsOver:
+    """Another round at a dead end, at most `times`; `after` `None` means their own pause."""
+
+    times: int
+    after: Time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GivesUp:
+    """Limits of persistence, first to come: attempts made, own effort (s), age of the case (s). `None`: no limit."""
+
+    attempts: int | None = None
+    effort: float | None = None
+    open_for: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Who they are and how they behave.
+
+    `traits` gives each attribute's values with their chances. `tries` holds channels; where `tries_chances`
+    is empty they are taken in order, else drawn among those not yet tried with these weights.
+    """
+
+    name: str
+    place: Place
+    tries: tuple[str, ...]
+    traits: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    tries_chances: tuple[float, ...] = ()
+    hesitates: Time | None = None
+    patience: Time | By[Time] = Exactly(float("inf"))
+    balks: Balks | None = None
+    redials: Redials | None = None
+    closed_doors: Literal["waits", "turned away"] = "waits"
+    pauses: Time = Exactly(HOUR)
+    chases: Time = Exactly(7 * DAY)
+    starts_over: StartsOver | None = None
+    gives_up: GivesUp = GivesUp()
+    worth: float | None = None
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A Poisson stream, `per_second` in the mean over a whole week."""
+
+    per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """One case each `gap`, the first after one gap."""
+
+    gap: Time
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """One case at each of these moments, in seconds from the start of the run."""
+
+    moments: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """So many cases in all, spread over the time of arrivals as the profile says."""
+
+    number: int
+
+
+Arrivals = Rate | Every | At | Cases
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What customers need, and who has it how often. `begins_with` is what the company did before the first attempt."""
+
+    name: str
+    place: Place
+    raised_by: Mapping[str, Arrivals]
+    profile: Profile | None = None
+    worth: float | None = None
+    begins_with: Outcome | None = None
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something true of a case. The first of `values` holds at the start; `kept_in` a system it is seen only by readers of it."""
+
+    name: str
+    place: Place
+    values: tuple[str, ...]
+    kept_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A way to reach the company. `reaches` gives a department, one by the case, or departments with chances."""
+
+    name: str
+    place: Place
+    reaches: str | By[str] | Mapping[str, float]
+    kind: Literal["live", "message"] = "live"
+    open: Calendar = ALWAYS
+    find: Time | None = None
+    found: float = 1.0
+    takes: Time | None = None
+    admits: Condition | None = None
+    admits_place: Place | None = None
+    reads: tuple[str, ...] = ()
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Who is served first within a priority, and how many may wait (`limit` `None`: any number)."""
+
+    order: Literal["first come", "oldest case", "last come"] = "first come"
+    limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A team with one queue. `staff` is a number on duty in the hours of `works`, or a roster.
+
+    `works` `None`: the hours of the channels that reach it, or always where none does. Where `staff` is a
+    roster, `works` is `None` and the roster's hours stand for it. `at_closing` `None`: live visits finish the queue, others keep it.
+    """
+
+    name: str
+    place: Place
+    staff: int | Roster
+    handling: Time | By[Time]
+    rules: tuple[Rule, ...]
+    works: Calendar | None = None
+    priority: tuple[Condition, ...] = ()
+    queue: Queue = Queue()
+    at_closing: Literal["finishes the queue", "keeps the queue", "sends the queue away"] | None = None
+    at_end_of_shift: Literal["finishes", "puts down"] = "finishes"
+    answer_within: float = 20.0
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    notes: float = 1.0
+    retelling: Time | None = None
+    cost: float | None = None
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """When cases arise and when the record ends, in seconds from `start`, 00:00.
+
+    Exactly one of `arrivals` (seconds) and `cases` (a number over all issues together) is set. `horizon`
+    `None`: the record ends when the last case has ended.
+    """
+
+    start: dt.date = dt.date(2026, 1, 5)
+    arrivals: float | None = 28 * DAY
+    cases: int | None = None
+    horizon: float | None = 118 * DAY
+    warm_up: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A limit that an expectation sets: a number in the figure's own unit (seconds, shares up to 1, counts), or a multiple of the baseline's figure."""
+
+    value: float
+    of_baseline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """A figure and its limits (`None`: none on that side). `share` set: the figure is the share of cases for which it holds."""
+
+    name: str
+    place: Place
+    figure: str
+    at_least: Bound | None = None
+    at_most: Bound | None = None
+    within: float | None = None
+    share: Condition | None = None
+    scope: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One variant of a scenario file, complete. Mappings keep the order of the file.
+
+    `variant` is `None` for the file as it stands. `variants` names those that the file offers, with what
+    each is about. `places` gives the place of every key and value by its path in the document.
+    """
+
+    name: str
+    file: str
+    run: Run
+    holidays: Mapping[dt.date, str]
+    segments: Mapping[str, Segment]
+    issues: Mapping[str, Issue]
+    facts: Mapping[str, Fact]
+    systems: tuple[str, ...]
+    channels: Mapping[str, Channel]
+    departments: Mapping[str, Department]
+    expectations: tuple[Expectation, ...] = ()
+    about: str | None = None
+    currency: str | None = None
+    variant: str | None = None
+    variants: Mapping[str, str | None] = field(default_factory=dict)
+    accepted: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[Path, Place] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""Nouns into words, tables and files. Computes no figure."""

@@ -1,0 +1,1 @@
+"""A `Process` into an `EventLog`: the clock and the dice."""
