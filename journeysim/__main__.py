@@ -1,0 +1,5 @@
+"""`python -m journeysim`: the command."""
+
+from journeysim.cli import main
+
+main()
