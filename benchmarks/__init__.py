@@ -1,0 +1,1 @@
+"""How fast the engine is, beside the same network written as a SimPy textbook would."""
