@@ -1,0 +1,189 @@
+"""A log made ready to be counted: its rows case by case, and its visits as columns."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from journeysim.model.log import Came, EventLog, Kind
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+Column = npt.NDArray[Any]
+
+MS = 1000.0
+"""Milliseconds in a second: times are whole milliseconds in a log, seconds in figures."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Visits:
+    """One entry per visit number, -1 (or `False`) where the log does not say. Moments in milliseconds.
+
+    `left` is the moment of ABANDONS or LEAVES. `until_served` is when waiting ended (start, leaving, or the horizon),
+    `until` when the visit ended (or the horizon). `handled` is the time of handling so far, without the time it was
+    put down.
+    """
+
+    case: Ints
+    department: Ints
+    channel: Ints
+    came: Ints
+    joined: Ints
+    started: Ints
+    ended: Ints
+    left: Ints
+    until_served: Ints
+    until: Ints
+    handled: Ints
+    abandoned: Mask
+    live: Mask
+    """It came by a live channel, so that the customer stays with it."""
+    retold: Mask
+
+    @property
+    def by_customer(self) -> Mask:
+        """Visits that are attempts of a customer."""
+        return self.case_known & (self.came == Came.CUSTOMER)
+
+    @property
+    def case_known(self) -> Mask:
+        """Visits that exist: numbers may have gaps."""
+        return self.case >= 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """Rows of cases as columns, sorted by case and within it in the order of happening; times in milliseconds.
+
+    `n` is the number of cases. `arose` is the moment each case arose (-1: it never did), `counted` whether that was
+    within the time that figures are of.
+    """
+
+    log: EventLog
+    n: int
+    time: Ints
+    case: Ints
+    kind: npt.NDArray[np.uint8]
+    early: Mask
+    channel: Ints
+    department: Ints
+    visit: Ints
+    cause: Ints
+    situation: Ints
+    amount: Ints
+    arose: Ints
+    counted: Mask
+    visits: Visits
+
+    def rows(self, *kinds: Kind) -> Ints:
+        """Where rows of these kinds stand, ascending."""
+        return np.flatnonzero(among(self.kind, kinds))
+
+    def per_case(self, rows: Ints) -> Ints:
+        """How many of `rows` each case has."""
+        return np.bincount(self.case[rows], minlength=self.n).astype(np.int64, copy=False)
+
+    def first_of(self, rows: Ints) -> Ints:
+        """The first of `rows` (ascending) of each case, -1 for none."""
+        return self.last_of(rows[::-1])
+
+    def last_of(self, rows: Ints) -> Ints:
+        """The last of `rows` (ascending) of each case, -1 for none."""
+        found = np.full(self.n, -1, np.int64)
+        found[self.case[rows]] = rows  # of equal indices, the last assignment stands
+        return found
+
+
+def among(kind: npt.NDArray[np.uint8], kinds: tuple[Kind, ...]) -> Mask:
+    """Which rows are of these kinds."""
+    table = np.zeros(256, np.bool_)
+    table[list(kinds)] = True
+    found: Mask = table[kind]
+    return found
+
+
+def reading(log: EventLog) -> Reading:
+    """Sort the rows of `log` by case and gather its visits, once for all figures."""
+    owner = log.rows["case"]
+    place = np.argsort(owner, kind="stable").astype(np.int64, copy=False)
+    place = place[np.searchsorted(owner[place], 0) :]
+    rows = log.rows[place]
+    time, case, kind = whole(rows["time"]), whole(rows["case"]), np.ascontiguousarray(rows["kind"])
+    arising = np.flatnonzero(kind == Kind.ARISES)[::-1]
+    arose = np.full(len(log.cases), -1, np.int64)
+    arose[case[arising]] = time[arising]
+    columns = {name: whole(rows[name]) for name in ("channel", "department", "visit", "cause", "situation", "amount")}
+    return Reading(
+        log=log,
+        n=len(log.cases),
+        time=time,
+        case=case,
+        kind=kind,
+        early=rows["early"] != 0,
+        arose=arose,
+        counted=(arose >= max(log.warm_up, 0)) & (arose <= log.arrivals_end),
+        visits=visits(log, time, case, kind, columns),
+        **columns,
+    )
+
+
+def whole(column: Column) -> Ints:
+    """A column of a log as 64-bit integers in one piece."""
+    return np.ascontiguousarray(column, dtype=np.int64)
+
+
+def visits(log: EventLog, time: Ints, case: Ints, kind: npt.NDArray[np.uint8], columns: dict[str, Ints]) -> Visits:
+    """Gather the rows of each visit into one entry."""
+    visit = columns["visit"]
+    number = int(visit.max(initial=-1)) + 1
+
+    def gathered(column: Ints, *kinds: Kind) -> Ints:
+        rows = np.flatnonzero(among(kind, kinds) & (visit >= 0))
+        found = np.full(number, -1, np.int64)
+        found[visit[rows]] = column[rows]
+        return found
+
+    def total(*kinds: Kind) -> tuple[Ints, Ints]:
+        rows = np.flatnonzero(among(kind, kinds) & (visit >= 0))
+        moments = np.zeros(number, np.int64)
+        np.add.at(moments, visit[rows], time[rows])
+        return moments, np.bincount(visit[rows], minlength=number)
+
+    started, ended = gathered(time, Kind.STARTS), gathered(time, Kind.ENDS)
+    left = gathered(time, Kind.ABANDONS, Kind.LEAVES)
+    begun, times_begun = total(Kind.STARTS, Kind.TAKES_UP)
+    over, times_over = total(Kind.ENDS, Kind.PUTS_DOWN)
+    channel = gathered(columns["channel"], Kind.JOINS)
+    live_channels = np.array([info.kind == "live" for info in log.book.channels] + [False])
+    return Visits(
+        case=gathered(case, Kind.JOINS),
+        department=gathered(columns["department"], Kind.JOINS),
+        channel=channel,
+        came=gathered(columns["cause"], Kind.JOINS),
+        joined=gathered(time, Kind.JOINS),
+        started=started,
+        ended=ended,
+        left=left,
+        until_served=first_said(started, left, log.horizon),
+        until=first_said(ended, left, log.horizon),
+        handled=over - begun + (times_begun - times_over) * log.horizon,
+        abandoned=gathered(time, Kind.ABANDONS) >= 0,
+        live=live_channels[channel],
+        retold=gathered(columns["amount"], Kind.STARTS) > 0,
+    )
+
+
+def first_said(one: Ints, other: Ints, otherwise: int) -> Ints:
+    """Of each entry, `one` where it is said, else `other`, else `otherwise`."""
+    return np.where(one >= 0, one, np.where(other >= 0, other, otherwise))
+
+
+def running(step: Ints, group: Ints) -> Ints:
+    """The running sum of `step` within each stretch of equal `group`."""
+    total = np.cumsum(step)
+    new = np.flatnonzero(np.diff(group, prepend=-1))
+    before = np.append(0, total)[new]
+    within: Ints = total - np.repeat(before, np.diff(np.append(new, len(group))))
+    return within
