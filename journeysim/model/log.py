@@ -121,6 +121,8 @@ class Stop(IntEnum):
     OPEN_FOR = 3
     ABANDONED = 4
     """Gave up after abandoning, as their redial habit says."""
+    NOTHING_LEFT = 5
+    """No channel was left to try, though something was pending without their knowing."""
 
 
 ROW = np.dtype(
@@ -133,7 +135,10 @@ ROW = np.dtype(
         ("department", "<i2"),
         ("visit", "<i4"),
         ("cause", "<i4"),
-        ("situation", "<i4"),  # facts, notes and pending things after this row (JOINS, TURNED_AWAY: as met); -1: not known
+        (
+            "situation",
+            "<i4",
+        ),  # facts, notes and pending things after this row (JOINS, TURNED_AWAY: as met); -1: not known
         ("amount", "<i8"),
     ]
 )

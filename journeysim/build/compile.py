@@ -1,0 +1,245 @@
+"""Names to indices: the tables of a `Process` out of a `Scenario`."""
+
+import itertools
+from collections.abc import Mapping
+from itertools import accumulate
+from typing import TypeVar
+
+from journeysim.build.checks import Names, compile_by, compile_condition, cuts, looks
+from journeysim.build.explore import explore
+from journeysim.build.timing import timing_problems
+from journeysim.model.duration import Time
+from journeysim.model.log import Came
+from journeysim.model.problem import Place, Problem, ScenarioError
+from journeysim.model.process import (
+    NONE,
+    ChannelNode,
+    DepartmentNode,
+    Does,
+    Item,
+    OutcomeNode,
+    Population,
+    Process,
+    RuleNode,
+    Table,
+)
+from journeysim.model.scenario import (
+    By,
+    Channel,
+    Condition,
+    Department,
+    Drop,
+    Outcome,
+    Promise,
+    Refer,
+    Refuse,
+    Resolve,
+    Rule,
+    Scenario,
+    Ticket,
+    Transfer,
+    Verb,
+)
+
+T = TypeVar("T")
+
+
+def build(scenario: Scenario) -> Process:
+    """The process that a scenario describes, walked once from every first state.
+
+    Raises `ScenarioError` with all that only the graph shows: a department with no rule for a case that can come
+    before it, a round that takes no time, hours that never come. What can be lived with is in
+    `Process.warnings`: a rule that never applies, a channel that nobody may enter.
+    """
+    process = _Compiler(scenario).process()
+    problems = [*timing_problems(scenario, process)]
+    if not any(problem.severity == "error" for problem in problems):
+        problems += explore(process)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise ScenarioError(errors)
+    process.warnings = tuple(sorted(problems, key=lambda problem: problem.place))
+    return process
+
+
+def _conditions(scenario: Scenario) -> list[Condition]:
+    channels = [channel.admits for channel in scenario.channels.values()]
+    departments = [
+        condition
+        for department in scenario.departments.values()
+        for condition in (
+            *department.priority,
+            *(part for rule in department.rules for part in (rule.when, rule.unless)),
+        )
+    ]
+    return [condition for condition in (*channels, *departments) if condition is not None]
+
+
+def _sums(chances: Mapping[str, float]) -> tuple[float, ...]:
+    """Running sums that end at exactly 1."""
+    return (*list(accumulate(chances.values()))[:-1], 1.0)
+
+
+def _itself(time: Time) -> Time:
+    return time
+
+
+def _index(known: list[T], value: T) -> int:
+    """Where a value stands in the list; a new one is added at its end."""
+    if value not in known:
+        known.append(value)
+    return known.index(value)
+
+
+class _Compiler:
+    """Holds the indices while the tables are made."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.channels = tuple(scenario.channels)
+        self.departments = tuple(scenario.departments)
+        self.facts = tuple(scenario.facts)
+        self.outcomes: list[OutcomeNode] = []
+        self.first_at: dict[Place, int] = {}
+        self.items: list[Item] = []
+        self.referrals: list[tuple[int, tuple[int, ...]]] = []
+        owners = [(issue.name, segment) for issue in scenario.issues.values() for segment in issue.raised_by]
+        traits: list[tuple[int, Mapping[str, str]]] = []
+        numbers: list[tuple[int, ...]] = []
+        for population, (_, segment) in enumerate(owners):
+            attributes = scenario.segments[segment].traits
+            combinations = [
+                dict(zip(attributes, values, strict=True)) for values in itertools.product(*attributes.values())
+            ]
+            numbers.append(tuple(range(len(traits), len(traits) + len(combinations))))
+            traits += [(population, combination) for combination in combinations]
+        moments, cap = cuts(_conditions(scenario))
+        self.names = Names(
+            scenario, tuple(traits), tuple(owners), self.facts, self.channels, self.departments, moments, cap
+        )
+        self.numbers = numbers
+
+    def process(self) -> Process:
+        scenario, names = self.scenario, self.names
+        departments = tuple(self._department(n, d) for n, d in enumerate(scenario.departments.values()))
+        begins = {
+            issue.name: NONE if issue.begins_with is None else self._outcome(issue.begins_with, NONE, "")
+            for issue in scenario.issues.values()
+        }
+        return Process(
+            scenario=scenario,
+            populations=tuple(self._population(n, *owner) for n, owner in enumerate(names.owners)),
+            traits=names.traits,
+            fact_names=self.facts,
+            fact_values=tuple(fact.values for fact in scenario.facts.values()),
+            visible=tuple(fact.kept_in is None for fact in scenario.facts.values()),
+            systems=scenario.systems,
+            channels=tuple(self._channel(n, c) for n, c in enumerate(scenario.channels.values())),
+            departments=departments,
+            outcomes=tuple(self.outcomes),
+            begins_with=tuple(begins[issue] for issue, _ in names.owners),
+            referrals=tuple(self.referrals),
+            ages=names.cuts["open for"],
+            silences=names.cuts["silent for"],
+            contacts_cap=names.contacts_cap,
+            items=self.items,
+        )
+
+    def _population(self, number: int, issue: str, segment: str) -> Population:
+        who = self.scenario.segments[segment]
+        return Population(
+            issue,
+            segment,
+            tuple((attribute, _sums(chances)) for attribute, chances in who.traits.items()),
+            self.numbers[number],
+            self._times(who.patience, ()),
+        )
+
+    def _channel(self, number: int, channel: Channel) -> ChannelNode:
+        gate = compile_condition(channel.admits, self.names, channel.reads)
+
+        def one(name: str) -> tuple[tuple[float, ...], tuple[int, ...]]:
+            return (1.0,), (self.departments.index(name),)
+
+        if isinstance(channel.reaches, str):
+            reaches = Table(None, 0, {}, one(channel.reaches))
+        elif isinstance(channel.reaches, By):
+            reaches = compile_by(channel.reaches, self.names, channel.reads, one)
+        else:
+            shares = channel.reaches
+            spread = _sums(shares), tuple(self.departments.index(name) for name in shares)
+            reaches = Table(None, 0, {}, spread)
+        return ChannelNode(number, channel.name, channel.kind == "live", gate, reaches, looks(gate))
+
+    def _times(self, value: Time | By[Time], reads: tuple[str, ...]) -> Table[Time]:
+        if isinstance(value, By):
+            return compile_by(value, self.names, reads, _itself)
+        return Table(None, 0, {}, value)
+
+    def _mask(self, systems: tuple[str, ...]) -> int:
+        return sum(1 << self.scenario.systems.index(system) for system in systems)
+
+    def _department(self, number: int, department: Department) -> DepartmentNode:
+        rules = tuple(self._rule(number, department, rule) for rule in department.rules)
+        priority = tuple(
+            compile_condition(condition, self.names, department.reads) or () for condition in department.priority
+        )
+        return DepartmentNode(
+            index=number,
+            name=department.name,
+            rules=rules,
+            reads=self._mask(department.reads),
+            writes=self._mask(department.writes),
+            handling=self._times(department.handling, department.reads),
+            priority=priority,
+            looks=looks(*(part for rule in rules for part in (rule.when, rule.unless))),
+        )
+
+    def _rule(self, number: int, department: Department, rule: Rule) -> RuleNode:
+        bounds = (*list(accumulate(branch.chance for branch in rule.then))[:-1], 1.0)
+        return RuleNode(
+            rule.name,
+            rule.place,
+            compile_condition(rule.when, self.names, department.reads),
+            compile_condition(rule.unless, self.names, department.reads),
+            bounds,
+            tuple(self._outcome(branch.outcome, number, rule.name) for branch in rule.then),
+        )
+
+    def _outcome(self, outcome: Outcome, department: int, rule: str, *, came: Came = Came.TICKET) -> int:
+        then = NONE
+        if isinstance(outcome.verb, Promise) and outcome.verb.then is not None:
+            then = self._outcome(outcome.verb.then, department, rule, came=Came.PROMISE)
+        index = len(self.outcomes)
+        self.outcomes.append(None)  # type: ignore[arg-type]
+        same = self.first_at.setdefault(outcome.place, index)
+        does, to = self._verb(outcome.verb)
+        item = referral = NONE
+        if does in (Does.TAKES, Does.PROMISE, Does.TICKET):
+            item = _index(self.items, Item(same, department=to[0] if does is Does.TICKET else NONE, came=int(came)))
+        if does is Does.REFER:
+            referral = _index(self.referrals, (department, to))
+        sets = tuple(
+            (self.facts.index(fact), self.scenario.facts[fact].values.index(value)) for fact, value in outcome.set
+        )
+        self.outcomes[index] = OutcomeNode(index, does, outcome, department, rule, sets, item, to, then, referral)
+        return index
+
+    def _verb(self, verb: Verb) -> tuple[Does, tuple[int, ...]]:
+        match verb:
+            case Resolve(after=None):
+                return Does.RESOLVE, ()
+            case Resolve():
+                return Does.TAKES, ()
+            case Transfer(to=to):
+                return Does.TRANSFER, (self.departments.index(to),)
+            case Ticket(to=to):
+                return Does.TICKET, (self.departments.index(to),)
+            case Refer(to=channels):
+                return Does.REFER, tuple(self.channels.index(channel) for channel in channels)
+            case Promise():
+                return Does.PROMISE, ()
+            case Refuse():
+                return Does.REFUSE, ()
+            case Drop():
+                return Does.DROP, ()

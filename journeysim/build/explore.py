@@ -1,0 +1,113 @@
+"""Walk the graph from every first state and say what is wrong with it.
+
+The walk lets the customer try every channel and takes every band of time, so what it finds holds for all
+customers. It stops at a bound on nodes; what lies beyond is then checked as it is reached.
+"""
+
+from collections.abc import Iterator
+
+from journeysim.model.graph import Node, first_nodes, moves
+from journeysim.model.log import Came
+from journeysim.model.problem import Place, Problem
+from journeysim.model.process import NONE, Context, DepartmentNode, NoRule, Process, State
+
+BOUND = 20_000
+"""Nodes walked when a process is built: well under a second."""
+
+
+def explore(process: Process, *, bound: int = BOUND) -> list[Problem]:
+    """The problems of the reachable graph, and warnings for what it never uses."""
+    reached: set[Node] = set()
+    todo: list[Node] = []
+    for population in range(len(process.populations)):
+        todo += [node for _, node in first_nodes(process, population) if node not in reached]
+        reached.update(todo)
+    used: set[tuple[int, int]] = set()
+    entered: set[int] = set()
+    missing: dict[int, Problem] = {}
+    while todo and len(reached) < bound:
+        node = todo.pop()
+        try:
+            for move in moves(process, node):
+                if move.rule != NONE:
+                    used.add((move.department, move.rule))
+                if move.channel != NONE and not move.turned_away:
+                    entered.add(move.channel)
+                for _, after, _ in move.branches:
+                    if after not in reached:
+                        reached.add(after)
+                        todo.append(after)
+        except NoRule as lack:
+            missing.setdefault(lack.department.index, no_rule(process, lack))
+    problems = list(missing.values())
+    if not todo and not missing:
+        problems += _unused(process, used, entered)
+    return problems
+
+
+def no_rule(process: Process, lack: NoRule) -> Problem:
+    """The problem of a department before which a case can come that none of its rules is for."""
+    place = process.scenario.departments[lack.department.name].place
+    path = ("departments", lack.department.name, "rules")
+    return Problem(
+        process.scenario.places.get(path, place),
+        "no-rule",
+        f"no rule of '{lack.department.name}' is for {case_in_words(process, lack.state, lack.context)}",
+        "add a last rule without a condition, or one for this case",
+        path,
+    )
+
+
+def case_in_words(process: Process, state: State, context: Context) -> str:
+    """A case as a person would describe it, with only what is out of the ordinary."""
+    population, attributes = process.traits[state.traits]
+    who = process.populations[population]
+    parts = [f"a {who.segment} with {who.issue}"]
+    parts += [f"{name}: {value}" for name, value in attributes.items()]
+    parts += [
+        f"{name}: {values[value]}"
+        for name, values, value in zip(process.fact_names, process.fact_values, state.facts, strict=True)
+        if len(values) > 1
+    ]
+    if context.channel != NONE:
+        parts.append(f"by {process.channels[context.channel].name}")
+    if context.came != Came.CUSTOMER:
+        parts.append(f"came as {Came(context.came).name.lower()}")
+    return ", ".join(parts)
+
+
+def _unused(process: Process, used: set[tuple[int, int]], entered: set[int]) -> Iterator[Problem]:
+    scenario = process.scenario
+    visited = {department for department, _ in used}
+    for department in process.departments:
+        for number, rule in enumerate(department.rules):
+            if department.index in visited and (department.index, number) not in used:
+                yield Problem(
+                    rule.place,
+                    "dead-rule",
+                    f"the rule '{rule.name}' of '{department.name}' never applies{_because(department, number)}",
+                    "move it up, change its condition, or delete it",
+                    ("departments", department.name, "rules", rule.name),
+                    len(rule.name),
+                    severity="warning",
+                )
+    for channel in process.channels:
+        if channel.index not in entered:
+            source = scenario.channels[channel.name]
+            place: Place = source.admits_place or source.place
+            yield Problem(
+                place,
+                "closed-to-all",
+                f"no customer of this scenario may ever enter by '{channel.name}'",
+                "change who it admits, or delete it",
+                ("channels", channel.name),
+                len(channel.name),
+                severity="warning",
+            )
+
+
+def _because(department: DepartmentNode, number: int) -> str:
+    for earlier in department.rules[:number]:
+        if earlier.when is None and earlier.unless is None:
+            return f", since '{earlier.name}' before it always does"
+    return ": no case that can come here fits it before an earlier rule does"

@@ -1,0 +1,123 @@
+"""What the clock would trip over: hours that never come, rates with no time to arise, rounds that take no time."""
+
+from collections.abc import Iterator
+
+from journeysim.model.calendar import ALWAYS
+from journeysim.model.duration import Exactly, Time, is_instant
+from journeysim.model.hours import calendar_table, staff_table
+from journeysim.model.problem import Path, Place, Problem
+from journeysim.model.process import NONE, DepartmentNode, Does, OutcomeNode, Process
+from journeysim.model.rates import weekly_weight
+from journeysim.model.scenario import By, Rate, Scenario
+
+
+def timing_problems(scenario: Scenario, process: Process) -> Iterator[Problem]:
+    """Everything wrong with the scenario's times, as problems."""
+    yield from _hours(scenario)
+    yield from _rates(scenario)
+    yield from _instant_loops(scenario, process)
+
+
+def _at(scenario: Scenario, path: Path, default: Place) -> Place:
+    return scenario.places.get(path, default)
+
+
+def _hours(scenario: Scenario) -> Iterator[Problem]:
+    run = scenario.run
+    for channel in scenario.channels.values():
+        if (
+            channel.open is not ALWAYS
+            and calendar_table((channel.open,), run.start, scenario.holidays).next_open(0) is None
+        ):
+            yield Problem(
+                _at(scenario, ("channels", channel.name, "open"), channel.place),
+                "never-open",
+                f"the channel '{channel.name}' never opens on or after {run.start}",
+                "give its calendar hours on some day from then on",
+                ("channels", channel.name, "open"),
+            )
+    for department in scenario.departments.values():
+        if staff_table(scenario, department).next_open(0) is None:
+            yield Problem(
+                _at(scenario, ("departments", department.name, "staff"), department.place),
+                "never-open",
+                f"the department '{department.name}' never has anybody on duty from {run.start} on",
+                "give it staff, or hours in its calendar, on some day from then on",
+                ("departments", department.name, "staff"),
+            )
+
+
+def _rates(scenario: Scenario) -> Iterator[Problem]:
+    for issue in scenario.issues.values():
+        rated = any(isinstance(arrivals, Rate) for arrivals in issue.raised_by.values())
+        if issue.profile is not None and rated and weekly_weight(issue.profile) == 0:
+            yield Problem(
+                _at(scenario, ("issues", issue.name, "profile"), issue.place),
+                "empty-arrivals",
+                f"the profile of '{issue.name}' weighs 0 all through the week, so it could never be raised",
+                "give some day and hour a weight above 0",
+                ("issues", issue.name, "profile"),
+            )
+
+
+def _times(value: Time | By[Time] | None) -> list[Time]:
+    if value is None:
+        return [Exactly(0)]
+    if isinstance(value, By):
+        return [*value.table.values(), *([] if value.otherwise is None else [value.otherwise])]
+    return [value]
+
+
+def _instant_loops(scenario: Scenario, process: Process) -> Iterator[Problem]:
+    """Rounds through departments that surely take no time: they would stop the clock."""
+    idle = {
+        node.index
+        for node, department in zip(process.departments, scenario.departments.values(), strict=True)
+        if any(is_instant(time) for time in _times(department.handling)) and is_instant(department.retelling)
+    }
+    next_of = {index: _instant_next(scenario, process, process.departments[index]) & idle for index in idle}
+    for index in sorted(idle):
+        reached, todo = set[int](), [index]
+        while todo:
+            for other in next_of[todo.pop()] - reached:
+                reached.add(other)
+                todo.append(other)
+        if index in reached:
+            department = process.departments[index]
+            around = ", ".join(f"'{process.departments[n].name}'" for n in sorted(reached))
+            place = scenario.departments[department.name].place
+            yield Problem(
+                _at(scenario, ("departments", department.name, "handling"), place),
+                "instant-loop",
+                f"a case can go round {around} for ever without any time passing",
+                "let handling, or the way back, take some time",
+                ("departments", department.name, "handling"),
+            )
+            return
+
+
+def _instant_next(scenario: Scenario, process: Process, node: DepartmentNode) -> set[int]:
+    found = set[int]()
+    todo = [outcome for rule in node.rules for outcome in rule.outcomes]
+    while todo:
+        outcome = process.outcomes[todo.pop()]
+        verb = outcome.source.verb
+        if outcome.does in (Does.TRANSFER, Does.TICKET):
+            found.add(outcome.to[0])
+        elif outcome.does is Does.REFER:
+            found |= _behind(scenario, process, outcome)
+        elif outcome.does is Does.PROMISE and outcome.then != NONE and getattr(verb, "within", 1) == 0:
+            todo.append(outcome.then)
+    return found
+
+
+def _behind(scenario: Scenario, process: Process, outcome: OutcomeNode) -> set[int]:
+    """Departments reached at once through the first channel of a referral."""
+    after = getattr(outcome.source.verb, "after", None)
+    pauses = [segment.pauses for segment in scenario.segments.values()] if after is None else [after]
+    channel = scenario.channels[process.channels[outcome.to[0]].name]
+    if not any(is_instant(time) for time in pauses) or not (is_instant(channel.takes) and is_instant(channel.find)):
+        return set()
+    table = process.channels[outcome.to[0]].reaches
+    routes = [*table.values.values(), *([] if table.otherwise is None else [table.otherwise])]
+    return {department for _, departments in routes for department in departments}

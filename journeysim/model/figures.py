@@ -1,0 +1,62 @@
+"""The figures of a report: their names, units, and what they are of.
+
+These names are part of the interface: the same in expectations, JSON, tables and plots.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Unit = Literal["share", "count", "seconds", "minutes", "money"]
+
+
+@dataclass(frozen=True, slots=True)
+class FigureName:
+    """A figure that the product knows: `scope` says whether it is of cases or of a department."""
+
+    name: str
+    unit: Unit
+    scope: Literal["cases", "department"]
+    meaning: str
+
+
+FIGURES = (
+    FigureName("resolved", "share", "cases", "resolved, and not reopened since, of all cases"),
+    FigureName("gave_up", "share", "cases", "stopped trying by choice, of all cases"),
+    FigureName("dead_end", "share", "cases", "stopped in a dead end, of all cases"),
+    FigureName("unresolved", "share", "cases", "still open at the horizon, of all cases"),
+    FigureName("dead_end_hits", "count", "cases", "dead ends hit, mean per case"),
+    FigureName("loops", "count", "cases", "rounds that changed nothing, mean per case"),
+    FigureName("attempts", "count", "cases", "tries to reach the company, mean per case"),
+    FigureName("contacts", "count", "cases", "attempts whose handling began, mean per case"),
+    FigureName("turned_away", "count", "cases", "attempts ended by a gate, a closed door or a full line, mean per case"),
+    FigureName("abandoned", "count", "cases", "live lines left unserved, mean per case"),
+    FigureName("transfers", "count", "cases", "handed to another queue, mean per case"),
+    FigureName("referrals", "count", "cases", "told to contact another channel, mean per case"),
+    FigureName("repeats", "count", "cases", "times that the story was told again, mean per case"),
+    FigureName("first_contact_resolution", "share", "cases", "resolved after exactly one attempt and not reopened, of all cases"),
+    FigureName("failure_demand", "share", "cases", "contacts that are not the first of their case, of all contacts"),
+    FigureName("promises_made", "count", "cases", "promises made, mean per case"),
+    FigureName("promises_kept", "share", "cases", "promises kept in time, of all that were kept, kept late or broken"),
+    FigureName("reopened", "share", "cases", "came back after a fix that did not work, of all cases"),
+    FigureName("won_back", "share", "cases", "stopped, and later resolved by a move of the company, of all cases"),
+    FigureName("time_to_resolution_median", "seconds", "cases", "from the issue to the last resolution, median of those resolved"),
+    FigureName("time_to_resolution_p90", "seconds", "cases", "from the issue to the last resolution, 90th percentile of those resolved"),
+    FigureName("first_resolution_median", "seconds", "cases", "from the issue to the first seeming resolution, median of those that have one"),
+    FigureName("longest_silence", "seconds", "cases", "longest time without a word from the company, mean per case"),
+    FigureName("longest_silence_median", "seconds", "cases", "longest time without a word from the company, median"),
+    FigureName("longest_silence_p90", "seconds", "cases", "longest time without a word from the company, 90th percentile"),
+    FigureName("effort", "minutes", "cases", "the customer's own minutes, mean per case"),
+    FigureName("cost", "money", "cases", "of handling, mean per case"),
+    FigureName("ownership", "share", "cases", "open time in which exactly one department had the case to do"),
+    FigureName("occupancy", "share", "department", "busy time over scheduled time plus overtime"),
+    FigureName("overtime", "seconds", "department", "staff seconds worked past the end of shifts, per replication"),
+    FigureName("wait_mean", "seconds", "department", "wait of all visits that joined the line or were served at once, mean"),
+    FigureName("wait_mean_served", "seconds", "department", "wait of the visits that were served, mean"),
+    FigureName("wait_p90", "seconds", "department", "wait of all visits, 90th percentile"),
+    FigureName("service_level", "share", "department", "answered within the promised time, of all live visits"),
+    FigureName("abandonment", "share", "department", "left unserved, of all live visits"),
+    FigureName("handled", "count", "department", "visits handled, per replication"),
+)
+"""All figures, in the order in which a report shows them."""
+
+BY_NAME = {figure.name: figure for figure in FIGURES}

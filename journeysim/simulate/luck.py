@@ -1,0 +1,156 @@
+"""Dice with names: a draw depends on who draws and what for, never on who drew before.
+
+The generator is Philox4x32-10 (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3",
+SC11, 2011), a function of a key and a counter. The key is a hash of seed, replication, issue and segment; the
+counter holds the customer's number, a hash of the purpose's name, and how often this customer has used that
+purpose. So the k-th customer of an issue and segment has the same luck in every variant, wherever the path
+still asks the same question.
+"""
+
+import hashlib
+from array import array
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+Words = npt.NDArray[np.uint64]
+Floats = npt.NDArray[np.float64]
+
+_LOW = np.uint64(0xFFFFFFFF)
+_SHIFT = np.uint64(32)
+_MULTIPLY = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
+_WEYL = 0x9E3779B9, 0xBB67AE85
+
+BLOCK_BITS = 12
+"""Two to this power customers are computed together, and four uses of a purpose with each counter."""
+
+SINGLES = 3
+"""Draws of a block that are computed one by one before the whole block is worth it."""
+
+KEPT_BLOCKS = 512
+"""Blocks held in memory (128 KB each at most); past it all are dropped, and made again when asked for."""
+
+
+def philox(counter: tuple[Words, Words, Words, Words], key: tuple[int, int]) -> tuple[Words, Words, Words, Words]:
+    """Ten rounds of Philox4x32 on arrays of 32-bit words held in 64 bits; four arrays of the same shape."""
+    c0, c1, c2, c3 = counter
+    k0, k1 = key
+    for _ in range(10):
+        first, second = _MULTIPLY[0] * c0, _MULTIPLY[1] * c2
+        c0, c1, c2, c3 = (
+            (second >> _SHIFT) ^ c1 ^ np.uint64(k0),
+            second & _LOW,
+            (first >> _SHIFT) ^ c3 ^ np.uint64(k1),
+            first & _LOW,
+        )
+        k0, k1 = (k0 + _WEYL[0]) & 0xFFFFFFFF, (k1 + _WEYL[1]) & 0xFFFFFFFF
+    return c0, c1, c2, c3
+
+
+def _hash(*names: str | int) -> int:
+    text = "\x1f".join(str(name) for name in names)
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+
+
+def key_of(seed: int, replication: int, issue: str, segment: str) -> tuple[int, int]:
+    """The generator's key for a population in one replication of a seed."""
+    number = _hash("journeysim", seed, replication, issue, segment)
+    return number & 0xFFFFFFFF, number >> 32
+
+
+def uniforms(key: tuple[int, int], purpose: int, customers: Words, uses: int) -> Floats:
+    """Numbers strictly between 0 and 1 for each customer's draws `4 * uses` to `4 * uses + 3` of a purpose.
+
+    Shape (4, customers); 32 bits each, one word of the counter's four for each use.
+    """
+    words = philox(
+        (
+            customers,
+            np.full_like(customers, uses),
+            np.full_like(customers, purpose & 0xFFFFFFFF),
+            np.full_like(customers, purpose >> 32),
+        ),
+        key,
+    )
+    return (np.stack(words).astype(np.float64) + 0.5) / 4294967296.0
+
+
+class Luck:
+    """All dice of one replication: one key and one number of customers for each population."""
+
+    def __init__(self, seed: int, replication: int, populations: tuple[tuple[str, str], ...]) -> None:
+        self.keys = tuple(key_of(seed, replication, issue, segment) for issue, segment in populations)
+        self.sizes = [1 << BLOCK_BITS] * len(populations)
+        self.purposes: dict[tuple[str, ...], int] = {}
+        self.dice: list[Die] = []
+        self.blocks = 0
+
+    def all_of(self, population: int, count: int, *names: str) -> Floats:
+        """The first draw for a purpose of customers 0 to `count` - 1."""
+        return uniforms(self.keys[population], _hash(*names), np.arange(count, dtype=np.uint64), 0)[0]
+
+    def populate(self, population: int, count: int) -> None:
+        """Say how many customers a population has, so that no block is larger than it."""
+        self.sizes[population] = max(1, min(count, 1 << BLOCK_BITS))
+
+    def die(self, *names: str) -> "Die":
+        """A die that gives uniforms for the purpose of this name."""
+        return self._add(Die(self, _unit, "d", names))
+
+    def lengths(self, quantile: Callable[[Floats], Floats], *names: str) -> "Die":
+        """A die that gives whole milliseconds, by the inverse distribution function of a time in seconds."""
+        return self._add(Die(self, lambda chances: np.rint(quantile(chances) * 1000.0), "q", names))
+
+    def _add(self, die: "Die") -> "Die":
+        self.dice.append(die)
+        return die
+
+    def make_room(self) -> None:
+        """Count one more block; drop them all where there are too many."""
+        self.blocks += 1
+        if self.blocks > KEPT_BLOCKS:
+            self.blocks = 1
+            for die in self.dice:
+                die.blocks.clear()
+
+
+def _unit(chances: Floats) -> Floats:
+    return chances
+
+
+class Die:
+    """Draws for one purpose. Dice of one purpose share the count of uses, whatever they turn the draw into."""
+
+    __slots__ = ("_hash", "_luck", "_misses", "_turn", "_typecode", "blocks", "purpose")
+
+    def __init__(self, luck: Luck, turn: Callable[[Floats], Floats], typecode: str, names: tuple[str, ...]) -> None:
+        self.purpose = luck.purposes.setdefault(names, len(luck.purposes))
+        self.blocks: dict[int, tuple[array[float], ...]] = {}
+        self._hash = _hash(*names)
+        self._luck = luck
+        self._turn = turn
+        self._typecode = typecode
+        self._misses: dict[int, int] = {}
+
+    def draw(self, population: int, customer: int, use: int) -> float:
+        """The customer's `use`-th draw (from 0): a float, or an int where the die gives milliseconds."""
+        key = ((use >> 2) << 40) | (population << 24) | (customer >> BLOCK_BITS)
+        block = self.blocks.get(key)
+        if block is None:
+            misses = self._misses.get(key, 0)
+            size = self._luck.sizes[population]
+            if misses < SINGLES and size > 4 * SINGLES:
+                self._misses[key] = misses + 1
+                return self._make(population, np.array([customer], dtype=np.uint64), use >> 2)[use & 3][0]
+            self._luck.make_room()
+            start = customer >> BLOCK_BITS << BLOCK_BITS
+            customers = np.arange(start, start + size, dtype=np.uint64)
+            block = self.blocks[key] = self._make(population, customers, use >> 2)
+        return block[use & 3][customer & ((1 << BLOCK_BITS) - 1)]
+
+    def _make(self, population: int, customers: Words, uses: int) -> "tuple[array[float], ...]":
+        numbers = self._turn(uniforms(self._luck.keys[population], self._hash, customers, uses))
+        if self._typecode == "q":
+            numbers = numbers.astype(np.int64)
+        return tuple(array(self._typecode, row.tobytes()) for row in numbers)

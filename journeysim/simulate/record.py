@@ -1,0 +1,125 @@
+"""Rows of the log as they are written, and the log that they become."""
+
+import struct
+
+import numpy as np
+import numpy.typing as npt
+
+from journeysim.model.log import (
+    CASE,
+    ROW,
+    Book,
+    ChannelInfo,
+    DepartmentInfo,
+    EventLog,
+    OutcomeInfo,
+    PopulationInfo,
+    Situation,
+)
+from journeysim.model.process import NONE, Item, Process
+from journeysim.model.scenario import Promise, Refer, Resolve, Ticket, Transfer
+
+pack = struct.Struct("<qiBBhhiiiq").pack
+"""time, case, kind, early, channel, department, visit, cause, situation, amount: one row of `ROW`."""
+
+
+def finish(
+    process: Process, rows: bytearray, cases: list[tuple[int, int, int]], *, times: tuple[int, int, int], seed: int, replication: int
+) -> EventLog:
+    """The log of a replication; `times` are warm-up, end of arrivals and horizon in ms.
+
+    Situations are numbered anew in the order of the rows, so that the log depends on nothing that was run before.
+    """
+    table = np.frombuffer(bytes(rows), dtype=ROW).copy()
+    known, first = np.unique(table["situation"], return_index=True)
+    order = [int(known[n]) for n in np.argsort(first) if known[n] != NONE]
+    renumbered = np.full(len(process.situations) + 1, NONE, dtype=np.int32)
+    renumbered[order] = np.arange(len(order))
+    table["situation"] = renumbered[table["situation"]]
+    warm_up, arrivals_end, horizon = times
+    return EventLog(
+        rows=table,
+        cases=np.array(cases, dtype=CASE),
+        book=_book(process, order),
+        warm_up=warm_up,
+        arrivals_end=arrivals_end,
+        horizon=horizon,
+        start=process.scenario.run.start,
+        seed=seed,
+        replication=replication,
+    )
+
+
+def _book(process: Process, situations: list[int]) -> Book:
+    scenario = process.scenario
+    return Book(
+        populations=tuple(
+            PopulationInfo(who.issue, who.segment, scenario.issues[who.issue].worth, scenario.segments[who.segment].worth)
+            for who in process.populations
+        ),
+        traits=tuple(dict(attributes) for _, attributes in process.traits),
+        channels=tuple(
+            ChannelInfo(channel.name, channel.kind, _line(channel.admits_place) if channel.admits else None)
+            for channel in scenario.channels.values()
+        ),
+        departments=tuple(
+            DepartmentInfo(department.name, department.answer_within, department.cost)
+            for department in scenario.departments.values()
+        ),
+        outcomes=tuple(_outcome(process, number) for number in range(len(process.outcomes))),
+        situations=tuple(_situation(process, number) for number in situations),
+    )
+
+
+def _line(place: object) -> str | None:
+    return None if place is None else f"{getattr(place, 'file', '')}:{getattr(place, 'line', 0)}"
+
+
+def verb_of(process: Process, outcome: int) -> str:
+    """The language's word for what an outcome does."""
+    return type(process.outcomes[outcome].source.verb).__name__.lower()
+
+
+def _outcome(process: Process, number: int) -> OutcomeInfo:
+    node = process.outcomes[number]
+    verb = node.source.verb
+    to: tuple[str, ...] = ()
+    if isinstance(verb, Refer):
+        to = verb.to
+    elif isinstance(verb, Transfer | Ticket):
+        to = (verb.to,)
+    return OutcomeInfo(
+        verb=verb_of(process, number),
+        department="" if node.department == NONE else process.departments[node.department].name,
+        rule=node.rule,
+        place=_line(node.source.place) or "",
+        to=to,
+        says=node.source.says,
+        count=node.source.count,
+    )
+
+
+def _situation(process: Process, number: int) -> Situation:
+    facts, notes, pending = process.situations[number]
+    return Situation(
+        facts={
+            name: values[value]
+            for name, values, value in zip(process.fact_names, process.fact_values, facts, strict=True)
+        },
+        notes=tuple(system for index, system in enumerate(process.systems) if notes >> index & 1),
+        pending=tuple(_pending(process, process.items[item]) for item in pending),
+    )
+
+
+def _pending(process: Process, item: Item) -> str:
+    if item.outcome == NONE:
+        return f"message by {process.channels[item.channel].name}"
+    node = process.outcomes[item.outcome]
+    verb = node.source.verb
+    if isinstance(verb, Ticket):
+        return f"ticket at {process.departments[item.department].name}"
+    made = f"{process.departments[node.department].name}: {node.rule}" if node.department != NONE else "from the start"
+    what = "promise" if isinstance(verb, Promise) else "resolution" if isinstance(verb, Resolve) else "something"
+    return f"{what} ({made})"
+
+
