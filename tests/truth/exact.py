@@ -281,7 +281,7 @@ def redial_fluid(
 
 
 def redial_slow(lam: float, mu: float, c: int, theta: float, p: float, q: float, within: float) -> Numbers:
-    """Erlang A fed by slow redials and reconnects: their streams are Poisson in the limit, their rates a fixed point."""
+    """Erlang A fed by slow redials and reconnects: in the limit Poisson streams, their rates a fixed point."""
 
     def excess(total: float) -> float:
         lost = erlang_a(total, mu, c, theta, within)["P_abandon"]
