@@ -70,6 +70,11 @@ class Interval:
     high: float
     half_95: float
 
+    @property
+    def width(self) -> float:
+        """How wide the interval is at 95 %."""
+        return 2 * self.half_95
+
     def holds(self, known: float, near: float = 0.0) -> bool:
         """Whether the known value lies in it, `near` allowing for a limit that is not reached."""
         return self.low - near * abs(known) <= known <= self.high + near * abs(known)
@@ -129,7 +134,8 @@ def shares(replications: int, workers: int) -> list[range]:
 
 def simulated(pool: Executor, name: str, size: Size, replications: int | None = None, stretch: float = 1.0) -> Pairs:
     """All replications of a case, in their order."""
-    hands = shares(replications or size.replications, WORKERS)
+    of = case(name)
+    hands = shares(replications or of.times * size.replications, WORKERS)
     jobs = [pool.submit(replicated, name, size, stretch, hand) for hand in hands]
     return np.concatenate([job.result() for job in jobs])
 
@@ -167,7 +173,7 @@ def replications_needed(of: Case, pilot: Pairs, size: Size) -> int:
     widest = max(
         2 * interval.half_95 / (WIDE * abs(known)) for _, known, interval in intervals(of, pilot, size) if known
     )
-    return max(size.replications, int(np.ceil(1.1 * len(pilot) * widest**2)))
+    return max(of.times * size.replications, int(np.ceil(1.1 * len(pilot) * widest**2)))
 
 
 def all_comparisons() -> int:

@@ -43,6 +43,8 @@ class Case:
     cut: bool = False
     whole: float | None = None  # the window is a whole number of these
     near: float = 0.0  # how far a limit theorem may be off, relatively
+    quick: bool = True  # settles soon enough for the quick size
+    times: int = 1  # so many replications where others have one
 
 
 @dataclass(frozen=True)
@@ -503,6 +505,7 @@ def redials(
         2 / min(mu, theta * (1 - p), redials_at, reconnects_at * (1 - q)),
         dice_of(lam, exponential(1 / mu)),
         near=near,
+        quick=False,
     )
 
 
@@ -662,6 +665,7 @@ def first_waits(id: str, lam: float, mean: float, n: int, unit: str) -> Case:
         {"avg": (float(np.mean(exact.first_waits(lam, mean, n))), record.wait_mean())},
         lam,
         cases=n,
+        times=100,
     )
 
 
