@@ -1,6 +1,5 @@
 """Everything that is known of each case of a log, worked out once and shared by all figures."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +26,7 @@ class Evidence:
     promises: Promises
     silence: Floats
     ownership: Floats
-    rounds: Sequence[loops.Round]
+    rounds: loops.Rounds
     loops: Ints
     ping_pong: Ints
     hits: dead_ends.Hits
@@ -51,7 +50,7 @@ def evidence(log: EventLog) -> Evidence:
         silence=longest_silence(rows),
         ownership=ownership(rows),
         rounds=rounds,
-        loops=np.bincount([loop.case for loop in rounds], minlength=rows.n).astype(np.int64, copy=False),
+        loops=np.bincount(rounds.case, minlength=rows.n).astype(np.int64, copy=False),
         ping_pong=loops.ping_pong(rows),
         hits=hits,
         dead_end_hits=rows.per_case(hits.row),

@@ -10,50 +10,59 @@ from journeysim.measure.reading import Ints, Mask, Reading
 from journeysim.measure.stops import Stops, stop_names, stops
 from journeysim.model.sample import LoopTally
 
+Walked = tuple[tuple[tuple[int, ...], int], ...]
+"""The loops of one walk: the rotated names of each, and the attempts made in it."""
 
-@dataclass(frozen=True, slots=True)
-class Round:
-    """One loop that was walked: its case, the names of its stops in a standard rotation, and the attempts made in
-    it.
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rounds:
+    """One entry per loop that was walked: its case, which of `signatures` (names of stops, rotated) it is, its
+    attempts.
     """
 
-    case: int
-    names: tuple[int, ...]
-    attempts: int
+    case: Ints
+    which: Ints
+    attempts: Ints
+    signatures: tuple[tuple[int, ...], ...]
 
 
-def rounds(reading: Reading) -> list[Round]:
+def rounds(reading: Reading) -> Rounds:
     """All loops of all cases, each counted once and then erased from the path.
 
     A stop met again in the same situation closes a loop; the path is cut back to where it was met before, so that three
     rounds are three loops (loop erasure: Lawler 1980, "A self-avoiding random walk"). A stop in an unknown situation
-    closes none. Only cases that meet a stop again are walked one by one.
+    closes none. Only cases that meet a stop again are walked, and walks that are alike only once.
     """
     met = stops(reading)
     met = only(met, met.situation >= 0)
-    if not len(met.row):
-        return []
     keys = len(reading.log.book.channels) + len(reading.log.book.departments)
     place = met.situation * keys + met.key
-    met_again = repeated(met.case, place, reading.n)
-    chosen = only(met, met_again[met.case])
-    places = place[met_again[met.case]]
-    found: list[Round] = []
-    bounds = np.flatnonzero(np.diff(chosen.case, prepend=-1, append=-1)).tolist()
-    names, steps, attempts = chosen.name.tolist(), places.tolist(), chosen.attempts.tolist()
-    for first, end in pairwise(bounds):
-        case = int(chosen.case[first])
-        found += [Round(case, *loop) for loop in erased(steps[first:end], names[first:end], attempts[first:end])]
-    return found
+    again = repeated(met.case, place, reading.n)[met.case]
+    met, place = only(met, again), place[again]
+    bounds = np.flatnonzero(np.diff(met.case, prepend=-1, append=-1))
+    first = np.repeat(bounds[:-1], np.diff(bounds))
+    steps = np.stack([place, met.name, met.attempts - met.attempts[first]], axis=1)
+    walks: dict[bytes, Walked] = {}
+    found: list[Walked] = []
+    for start, end in pairwise(bounds.tolist()):
+        walk = steps[start:end]
+        alike = walk.tobytes()
+        if alike not in walks:
+            walks[alike] = erased(*walk.T.tolist())
+        found.append(walks[alike])
+    numbers: dict[tuple[int, ...], int] = {}
+    closed = [(numbers.setdefault(names, len(numbers)), made) for loops in found for names, made in loops]
+    which, attempts = np.array(closed, np.int64).reshape(-1, 2).T
+    case = np.repeat(met.case[bounds[:-1]], np.array([len(loops) for loops in found], np.int64))
+    return Rounds(case, which, attempts, tuple(numbers))
 
 
 def repeated(case: Ints, place: Ints, n: int) -> Mask:
     """Which cases meet a place more than once."""
-    _, compact = np.unique(place, return_inverse=True)
-    code = np.sort(case * (int(compact.max(initial=0)) + 1) + compact)
-    again = code[1:][code[1:] == code[:-1]] // (int(compact.max(initial=0)) + 1)
+    size = int(place.max(initial=0)) + 1
+    code = np.sort(case * size + place)
     found = np.zeros(n, np.bool_)
-    found[again] = True
+    found[code[1:][code[1:] == code[:-1]] // size] = True
     return found
 
 
@@ -62,7 +71,7 @@ def only(met: Stops, mask: Mask) -> Stops:
     return Stops(*(getattr(met, name)[mask] for name in Stops.__slots__))
 
 
-def erased(places: Sequence[int], names: Sequence[int], attempts: Sequence[int]) -> list[tuple[tuple[int, ...], int]]:
+def erased(places: Sequence[int], names: Sequence[int], attempts: Sequence[int]) -> Walked:
     """The loops of one walk: the rotated names and the attempts of each, in the order in which they close.
 
     `attempts` is cumulative. Each stop of the path carries the attempts that led to it from the stop before, so that
@@ -86,7 +95,7 @@ def erased(places: Sequence[int], names: Sequence[int], attempts: Sequence[int])
         for gone in order[start + 1 :]:
             del at[gone]
         del path[start + 1 :], order[start + 1 :]
-    return found
+    return tuple(found)
 
 
 def rotated(names: tuple[int, ...]) -> tuple[int, ...]:
@@ -94,21 +103,20 @@ def rotated(names: tuple[int, ...]) -> tuple[int, ...]:
     return min(names[start:] + names[:start] for start in range(len(names)))
 
 
-def tallies(reading: Reading, walked: Sequence[Round]) -> tuple[LoopTally, ...]:
+def tallies(reading: Reading, walked: Rounds) -> tuple[LoopTally, ...]:
     """The loops of the counted cases by signature, commonest first."""
-    called = stop_names(reading)
-    by_names: dict[tuple[int, ...], list[Round]] = {}
-    for loop in walked:
-        if reading.counted[loop.case]:
-            by_names.setdefault(loop.names, []).append(loop)
+    called, number = stop_names(reading), len(walked.signatures)
+    counted = reading.counted[walked.case]
+    case, which = walked.case[counted], walked.which[counted]
+    rounds = np.bincount(which, minlength=number).tolist()
+    attempts = np.zeros(number, np.int64)
+    np.add.at(attempts, which, walked.attempts[counted])
+    once = np.unique(case * max(number, 1) + which) % max(number, 1)
+    cases = np.bincount(once, minlength=number).tolist()
     found = [
-        LoopTally(
-            signature=tuple(called[name] for name in names),
-            rounds=len(loops),
-            attempts=sum(loop.attempts for loop in loops),
-            cases=len({loop.case for loop in loops}),
-        )
-        for names, loops in by_names.items()
+        LoopTally(tuple(called[name] for name in names), *counts)
+        for names, *counts in zip(walked.signatures, rounds, attempts.tolist(), cases, strict=True)
+        if counts[0]
     ]
     return tuple(sorted(found, key=lambda loop: (-loop.rounds, loop.signature)))
 

@@ -107,9 +107,8 @@ def among(kind: npt.NDArray[np.uint8], kinds: tuple[Kind, ...]) -> Mask:
 def reading(log: EventLog) -> Reading:
     """Sort the rows of `log` by case and gather its visits, once for all figures."""
     owner = log.rows["case"]
-    place = np.argsort(owner, kind="stable").astype(np.int64, copy=False)
-    place = place[np.searchsorted(owner[place], 0) :]
-    rows = log.rows[place]
+    order = np.argsort(np.ascontiguousarray(owner), kind="stable")
+    rows = log.rows.take(order[np.count_nonzero(owner < 0) :])
     time, case, kind = whole(rows["time"]), whole(rows["case"]), np.ascontiguousarray(rows["kind"])
     arising = np.flatnonzero(kind == Kind.ARISES)[::-1]
     arose = np.full(len(log.cases), -1, np.int64)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from journeysim.measure.reading import MS, Floats, Ints, Mask, Reading, running
+from journeysim.measure.reading import MS, Floats, Ints, Mask, Reading, among, running
 from journeysim.model.log import Kind
 
 NO_ANSWER = ("transfer", "ticket", "drop")
@@ -18,8 +18,9 @@ def longest_silence(reading: Reading) -> Floats:
     says something in work that the customer does not see; a resolution. A gate, a closed door and waiting in line are
     not words. The clock starts when the case arises or opens again and stands still while it seems resolved.
     """
-    turns = reading.rows(Kind.ARISES, Kind.RESOLVES, Kind.REOPENS)
-    spoken = np.unique(np.concatenate([turns, reading.rows(Kind.TOLD), words(reading)]))
+    heard = among(reading.kind, (Kind.ARISES, Kind.RESOLVES, Kind.REOPENS, Kind.TOLD))
+    heard[words(reading)] = True
+    spoken = np.flatnonzero(heard)
     case, time = reading.case[spoken], reading.time[spoken]
     is_open = opened(reading, spoken)
     next_time = np.append(time[1:], 0)

@@ -25,6 +25,15 @@ def question(expectation: Expectation) -> Question:
     return Question(expectation.figure, expectation.within, expectation.share, expectation.scope)
 
 
+PROVED = ("trapped", "catch_22", "best_case", "verdict")
+"""Figures that are proved from the graph: no sample has them."""
+
+
+def is_sampled(expectation: Expectation) -> bool:
+    """Whether `expectation` is about what customers met, and not about what a proof says."""
+    return expectation.share is not None or expectation.figure not in PROVED
+
+
 @dataclass(frozen=True, slots=True)
 class LoopTally:
     """A loop in one replication: how often it was walked, the attempts made in all those rounds, and the cases that
