@@ -1,1 +1,164 @@
-"""Soon."""
+"""A scenario on the table: load it, run it, look at it. The door for notebooks and scripts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from os import PathLike, fspath
+from typing import TYPE_CHECKING
+
+from journeysim.build import build
+from journeysim.bundled import locate
+from journeysim.model.process import Process
+from journeysim.model.problem import Problem
+from journeysim.model.report import Report
+from journeysim.model.scenario import Scenario
+from journeysim.read import read
+from journeysim.render.html import as_html
+from journeysim.render.text import as_text
+from journeysim.replicate import (
+    Replication,
+    answer,
+    compares_with_baseline,
+    others_are_safe,
+    questions,
+    replicate,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+
+def load(scenario: str | PathLike[str], *, variant: str | None = None) -> Study:
+    """A scenario, ready to run: a YAML file or the name of a bundled scenario, in one of its variants.
+
+    Raises `ScenarioError` with all that is wrong in the file.
+    """
+    return Study(fspath(scenario), variant)
+
+
+class Study:
+    """A scenario that was read and found to be a possible process. `scenario` and `process` hold what was made of it."""
+
+    def __init__(self, file: str, variant: str | None = None) -> None:
+        self._file = file
+        self.scenario: Scenario = read(locate(file), variant=variant)
+        self.process: Process = build(self.scenario)
+
+    @property
+    def variants(self) -> Mapping[str, str | None]:
+        """The variants that the file offers, with what each is about."""
+        return self.scenario.variants
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is odd in the scenario but does not keep it from running."""
+        return self.process.warnings
+
+    def run(
+        self,
+        *,
+        replications: int = 30,
+        seed: int = 0,
+        variant: str | None = None,
+        workers: int | None = None,
+    ) -> Result:
+        """Simulate it so many times, each with other luck. The same seed gives the same result.
+
+        `variant` runs another variant of the same file. `workers` `None`: as many processes as it is worth.
+        """
+        if variant is not None and variant != self.scenario.variant:
+            study = Study(self._file, variant)
+            return study.run(replications=replications, seed=seed, workers=workers)
+        if replications < 1:
+            raise ValueError("a run needs at least one replication")
+        if workers is None and not others_are_safe():
+            workers = 1
+        asked = questions(self.scenario)
+
+        def runs(process: Process, *, with_logs: bool) -> list[Replication]:
+            return list(
+                replicate(
+                    process,
+                    replications=replications,
+                    seed=seed,
+                    questions=asked,
+                    with_logs=with_logs,
+                    workers=workers,
+                )
+            )
+
+        baseline = None
+        if compares_with_baseline(self.scenario):
+            baseline = [one.sample for one in runs(Study(self._file).process, with_logs=False)]
+        recorded = runs(self.process, with_logs=True)
+        report = answer(self.scenario, [one.sample for one in recorded], baseline=baseline)
+        return Result(report, tuple(recorded))
+
+    def __repr__(self) -> str:
+        said = self.scenario
+        lines = [said.name + (f" · {said.variant}" if said.variant else "")]
+        if said.about:
+            lines.append(said.about)
+        for label, names in (
+            ("segments", said.segments),
+            ("issues", said.issues),
+            ("channels", said.channels),
+            ("departments", said.departments),
+            ("variants", said.variants),
+        ):
+            if names:
+                lines.append(f"{label}: {', '.join(names)}")
+        lines.extend(str(problem) for problem in self.warnings)
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Result:
+    """What came out of a run: `report`, and tables of it all as pandas frames.
+
+    Shows itself as a page in a notebook and as text elsewhere.
+    """
+
+    report: Report
+    runs: tuple[Replication, ...]
+
+    @cached_property
+    def journeys(self) -> DataFrame:
+        """One row a customer and replication: who, what became of it, and how long it took (seconds)."""
+        from journeysim.render.tables import journeys
+
+        tables = ((one.sample.replication, one.journeys) for one in self.runs)
+        frame: DataFrame = journeys([(number, table) for number, table in tables if table is not None]).to_pandas()
+        return frame
+
+    @cached_property
+    def events(self) -> DataFrame:
+        """One row an event, all replications one after the other, in words; times in seconds."""
+        from journeysim.render.tables import events
+
+        frame: DataFrame = events([one.log for one in self.runs if one.log is not None]).to_pandas()
+        return frame
+
+    @cached_property
+    def figures(self) -> DataFrame:
+        """One row a figure: of what it is, its value, and its 95 % interval over replications."""
+        from journeysim.render.tables import figures
+
+        frame: DataFrame = figures(self.report).to_pandas()
+        return frame
+
+    def plot(self) -> Figure:
+        """A picture: how journeys ended by segment, and how many were resolved within so many days."""
+        from journeysim.render.picture import picture
+
+        return picture(self.report, self._times())
+
+    def __repr__(self) -> str:
+        return as_text(self.report).rstrip("\n")
+
+    def _repr_html_(self) -> str:
+        return as_html(self.report)

@@ -1,1 +1,202 @@
-"""Soon."""
+"""A process, many times over: the verbs in a row for each replication, in this process or in several.
+
+What comes out does not depend on the number of workers: replications come in their order, and no draw of one depends on
+another.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Any
+
+import numpy.typing as npt
+
+from journeysim.judge import judge
+from journeysim.measure import journeys, laws, measure, summarise
+from journeysim.model.log import EventLog
+from journeysim.model.process import Process
+from journeysim.model.report import Report
+from journeysim.model.sample import Question, Sample, is_sampled, question
+from journeysim.model.scenario import Scenario
+from journeysim.simulate import simulate
+
+Progress = Callable[[int, int], None]
+"""Told of cases done, and of cases expected over all replications."""
+
+WORTH_A_POOL = 2.0
+"""Seconds of work left that are worth starting other processes for."""
+
+Columns = Mapping[str, npt.NDArray[Any]]
+
+
+class BrokenLaw(Exception):
+    """A log breaks a law that every log obeys: a mistake in journeysim."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Replication:
+    """One replication: its figures, and where they were asked for its log and its journeys (else `None`)."""
+
+    sample: Sample
+    log: EventLog | None
+    journeys: Columns | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Work:
+    """What is done in each replication."""
+
+    process: Process
+    seed: int
+    questions: Sequence[Question]
+    with_logs: bool
+
+
+def replicate(
+    process: Process,
+    *,
+    replications: int,
+    seed: int = 0,
+    questions: Sequence[Question] = (),
+    with_logs: bool = False,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Replication]:
+    """Replications 0, 1, 2 … of `process`, in this order.
+
+    `workers` `None`: this process alone where that is quick, else one worker for each processor. Raises `BrokenLaw`
+    where a log does not add up. Closing the iterator ends all workers.
+    """
+    work = Work(process, seed, questions, with_logs)
+    first = 0
+    if workers is None:
+        began = time.monotonic()
+        yield _replication(work, 0, _share_of(progress, replications, 0))
+        first = 1
+        left = (replications - 1) * (time.monotonic() - began)
+        workers = _processors() if left > WORTH_A_POOL else 1
+    workers = min(workers, replications - first)
+    if workers > 1:
+        yield from _in_pool(work, range(first, replications), workers, replications, progress)
+        return
+    for number in range(first, replications):
+        yield _replication(work, number, _share_of(progress, replications, number))
+
+
+def _replication(work: Work, number: int, progress: Progress | None) -> Replication:
+    log = simulate(work.process, seed=work.seed, replication=number, progress=progress)
+    broken = laws(log)
+    if broken:
+        raise BrokenLaw(f"replication {number}: {'; '.join(broken)}")
+    sample = measure(log, questions=work.questions)
+    return Replication(sample, log, journeys(log)) if work.with_logs else Replication(sample, None, None)
+
+
+def _share_of(progress: Progress | None, replications: int, done: int) -> Progress | None:
+    """Progress of one replication as progress of all, `done` of which are over."""
+    if progress is None:
+        return None
+    return lambda cases, expected: progress(done * expected + cases, replications * expected)
+
+
+def answer(scenario: Scenario, samples: Sequence[Sample], *, baseline: Sequence[Sample] | None = None) -> Report:
+    """The report of `samples`, with the expectations of `scenario` judged; one may compare with samples of `baseline`."""
+    proved = [expectation.name for expectation in scenario.expectations if not is_sampled(expectation)]
+    return summarise(
+        samples,
+        scenario=scenario.name,
+        variant=scenario.variant,
+        about=scenario.about,
+        currency=scenario.currency,
+        expectations=judge(scenario.expectations, samples, baseline=baseline),
+        notes=[f"'{name}' asks for a proof; a simulation cannot decide it" for name in proved],
+    )
+
+
+def questions(scenario: Scenario) -> tuple[Question, ...]:
+    """What must be measured so that the expectations of `scenario` can be judged."""
+    return tuple(question(expectation) for expectation in scenario.expectations if is_sampled(expectation))
+
+
+def compares_with_baseline(scenario: Scenario) -> bool:
+    """Whether an expectation of `scenario` is about what its baseline does."""
+    return any(
+        bound is not None and bound.of_baseline
+        for expectation in scenario.expectations
+        for bound in (expectation.at_least, expectation.at_most)
+    )
+
+
+# --- in several processes ---
+
+_work: Work | None = None
+_cases: Any = None
+"""In a worker: what it does, and where it writes how far each replication is (cases done, cases expected)."""
+
+
+def _in_pool(
+    work: Work, numbers: range, workers: int, replications: int, progress: Progress | None
+) -> Iterator[Replication]:
+    context = multiprocessing.get_context("fork" if _may_fork() else "spawn")
+    cases = context.RawArray("q", 2 * replications)
+    others = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(work, cases))
+    started: set[Any] = set()
+    try:
+        futures = deque(pool.submit(_in_worker, number) for number in numbers)
+        started = set(multiprocessing.active_children()) - others
+        while futures:
+            _await(futures[0], cases, replications, numbers.start, progress)
+            yield futures.popleft().result()
+        pool.shutdown()
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in started or set(multiprocessing.active_children()) - others:
+            worker.terminate()
+        raise
+
+
+def _await(future: Future[Replication], cases: Any, replications: int, before: int, progress: Progress | None) -> None:
+    """Wait for one replication, telling how far all of them are; `before` were over when the workers began."""
+    while progress is not None and not future.done():
+        wait([future], timeout=0.1)
+        expected = max(cases[1::2])
+        if expected:
+            progress(before * expected + sum(cases[::2]), replications * expected)
+
+
+def _begin(work: Work, cases: Any) -> None:
+    global _work, _cases
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started the workers ends them
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    _work, _cases = work, cases
+
+
+def _in_worker(number: int) -> Replication:
+    assert _work is not None
+
+    def progress(done: int, expected: int) -> None:
+        _cases[2 * number], _cases[2 * number + 1] = done, expected
+
+    return _replication(_work, number, progress)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _may_fork() -> bool:
+    """Whether a copy of this process is safe: not beside other threads."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def others_are_safe() -> bool:
+    """Whether workers can start without running the caller's script again, which may not expect it."""
+    return _may_fork() or not hasattr(sys.modules["__main__"], "__file__")

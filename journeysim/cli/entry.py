@@ -1,0 +1,95 @@
+"""Where the command begins and ends: every way out has its exit code, and none is a traceback."""
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import NoReturn, TextIO
+
+import click
+
+from journeysim import __version__
+from journeysim.cli import screen
+from journeysim.cli.commands import command
+from journeysim.folder import Occupied
+from journeysim.model.problem import ScenarioError
+
+
+class Exit(IntEnum):
+    """What a caller can rely on."""
+
+    OK = 0
+    CHECK_FAILED = 1
+    UNUSABLE = 2
+    UNDECIDED = 3
+    FAILED = 4
+    INTERRUPTED = 130
+    PIPE_CLOSED = 141
+    TERMINATED = 143
+
+
+def main() -> NoReturn:
+    """Run the command with the arguments of this process, and leave it."""
+    signal.signal(signal.SIGTERM, _terminated)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(outcome(sys.argv[1:]))
+
+
+def outcome(arguments: Sequence[str]) -> int:
+    """Run the command and return its exit code."""
+    try:
+        code = command.main(arguments, prog_name="journeysim", standalone_mode=False)
+        sys.stdout.flush()
+        return code if isinstance(code, int) else Exit.OK
+    except ScenarioError as error:
+        screen.tell_problems(error.problems)
+        return Exit.UNUSABLE
+    except Occupied as error:
+        screen.tell(f"journeysim: {error}")
+        return Exit.UNUSABLE
+    except click.ClickException as error:
+        error.show()
+        return Exit.UNUSABLE
+    except (click.Abort, KeyboardInterrupt):
+        screen.tell("journeysim: stopped; nothing was written")
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        return _pipe_closed()
+    except Exception as error:
+        return _failed(error, arguments)
+
+
+def _pipe_closed() -> int:
+    """The reader has seen enough; nothing more may be written, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), _number_of(sys.stdout))
+    return Exit.PIPE_CLOSED
+
+
+def _number_of(stream: TextIO) -> int:
+    return stream.fileno()
+
+
+def _terminated(_signal: int, _frame: object) -> NoReturn:
+    sys.exit(Exit.TERMINATED)
+
+
+def _failed(error: Exception, arguments: Sequence[str]) -> int:
+    """Say that journeysim itself failed, and leave a file that helps to mend it."""
+    import platform
+    import tempfile
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="journeysim-failure-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
+    ) as file:
+        file.write(f"journeysim {__version__}, Python {platform.python_version()}, {platform.platform()}\n")
+        file.write(f"command: journeysim {' '.join(arguments)}\n\n")
+        file.write("".join(traceback.format_exception(error)))
+    said = " ".join(str(error).split())
+    screen.tell(
+        f"journeysim: failed, by a mistake of its own: {type(error).__name__}: {said}\n"
+        f"Please report it, with the scenario and with {file.name}, which tells the rest."
+    )
+    return Exit.FAILED

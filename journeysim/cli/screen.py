@@ -1,0 +1,125 @@
+"""What the command shows: answers on the one stream, problems and progress on the other."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TextIO
+
+from journeysim.model.problem import Problem
+
+REFRESH = 0.1
+"""Seconds between two looks of the progress bar."""
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether somebody looks at the stream."""
+    return stream.isatty()
+
+
+def has_colour(stream: TextIO) -> bool:
+    """Whether the stream shows colours and nobody asked for none (https://no-color.org)."""
+    return is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def letters_only(stream: TextIO) -> bool:
+    """Whether the stream cannot show the signs of an answer."""
+    try:
+        "±→·–─█▏✓✗".encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return True
+    return False
+
+
+def width(stream: TextIO) -> int:
+    """The columns of the terminal; 80 in a pipe."""
+    return shutil.get_terminal_size((80, 24)).columns if is_terminal(stream) else 80
+
+
+def put(text: str) -> None:
+    """Write an answer to standard output."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def put_as_utf8(text: str) -> None:
+    """Write a document to standard output, in UTF-8 whatever the locale says, as programs expect it."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
+
+
+def tell(text: str) -> None:
+    """Write a line to standard error."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def tell_problems(problems: Iterable[Problem]) -> None:
+    """Write each problem on a line of its own; on a terminal with the line of the file, the wrong word pointed at."""
+    from journeysim.render.problems import pointer, problem_line
+
+    colour = has_colour(sys.stderr)
+    for problem in problems:
+        tell(problem_line(problem, colour=colour))
+        pointed = pointer(problem, _source(problem), colour=colour) if is_terminal(sys.stderr) else ""
+        if pointed:
+            tell(pointed)
+
+
+def _source(problem: Problem) -> str:
+    lines = _lines(problem.place.file)
+    return lines[problem.place.line - 1] if 0 < problem.place.line <= len(lines) else ""
+
+
+@cache
+def _lines(file: str) -> list[str]:
+    try:
+        with open(file, encoding="utf-8", errors="replace") as text:
+            return text.read().split("\n")
+    except OSError:
+        return []
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[int, int], None] | None]:
+    """Something to tell of customers done and customers expected: a bar on a terminal, `None` in a pipe."""
+    if not is_terminal(sys.stderr):
+        yield None
+        return
+    import time
+
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """Customers a second."""
+
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:,.0f} a second".replace(",", " ") if task.speed else "")
+
+    bar = Progress(
+        TextColumn("{task.completed} of about {task.total} customers"),
+        BarColumn(bar_width=24),
+        Rate(),
+        TimeRemainingColumn(compact=True),
+        TextColumn("left"),
+        console=Console(stderr=True),
+        transient=True,
+        auto_refresh=False,  # a thread of its own would stand in the way of workers
+    )
+    with bar:
+        customers = bar.add_task("customers", total=None)
+        looked = 0.0
+
+        def update(done: int, expected: int) -> None:
+            nonlocal looked
+            now = time.monotonic()
+            if now - looked >= REFRESH or done >= expected:
+                looked = now
+                bar.update(customers, completed=done, total=max(done, expected), refresh=True)
+
+        yield update
