@@ -1,0 +1,215 @@
+"""Channels and departments: how the company is reached, and who does the work."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from annotated_types import MinLen
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSchema
+
+from journeysim.model import scenario as nouns
+
+from .conditions import GateCondition, RuleCondition
+from .names import ChannelName, DepartmentName, OneOrMore, RuleKey, SystemName
+from .nodes import Leaf, Listing, Table
+from .outcomes import Then
+from .parts import Part, key
+from .reading import Reading, found, wrong
+from .scalars import Chance, Duration, HourlyCost, Prose, Whole, word
+from .times import Reaches, Time, TimeByCase
+from .weeks import CalendarChoice, Staff
+
+
+def _word(what: str, *words: str) -> Any:
+    return Annotated[
+        Literal[words], PlainValidator(word(*words, what=f"'{what}'")), WithJsonSchema({"enum": list(words)})
+    ]
+
+
+Systems = Annotated[list[SystemName], OneOrMore]
+
+
+class Channel(Part):
+    """A way to reach the company."""
+
+    part: ClassVar[str] = "a channel"
+    needs: ClassVar[tuple[str, ...]] = ("reaches",)
+
+    about: Prose | None = key("what to know about it", "text", example="The number on the bill.")
+    like: ChannelName | None = key("the same as that channel, except for what is said here", "channel", example="phone")
+    kind: _word("kind", "live", "message") | None = key(
+        "the customer waits in line, or for an answer", "`live` / `message`", default="live", example="message"
+    )  # type: ignore[valid-type]
+    open: CalendarChoice | None = key(
+        "hours; messages can be sent at any hour", "calendar", default="always", example="office"
+    )
+    find: Time | None = key("the customer's time to find it, once a case", "time", example="25 min")
+    found: Chance | None = key("who finds it; who does not is turned away", "chance", default="100%", example="80%")
+    takes: Time | None = key(
+        "the customer's time at each attempt before the gate: menu, travel", "time", example="90 s"
+    )
+    admits: GateCondition | None = key(
+        "the gate; who fails it is turned away", "condition", default="everyone", example="{contract: active}"
+    )
+    reads: Systems | None = key(
+        "facts kept in systems that the gate and the routing can see", "one or more systems", example="billing"
+    )
+    reaches: Reaches | None = key(
+        "where the contact goes",
+        "department *by*, or department: chance",
+        default="required",
+        example="{by issue: {question: care, otherwise: back office}}",
+    )
+
+
+class Queue(Part):
+    """Who is served first, and how many may wait."""
+
+    part: ClassVar[str] = "a queue"
+
+    order: _word("order", "first come", "oldest case", "last come") | None = key(  # type: ignore[valid-type]
+        "within a priority", "`first come` / `oldest case` / `last come`", default="first come", example="oldest case"
+    )
+    limit: Whole | None = key("who comes when so many wait is turned away", "number", default="no limit", example="80")
+
+    def noun(self) -> nouns.Queue:
+        """The queue as data."""
+        return nouns.Queue(self.order or "first come", self.limit)
+
+
+class Rule(Part):
+    """What a department does with a case: the first rule that holds applies."""
+
+    part: ClassVar[str] = "a rule"
+    needs: ClassVar[tuple[str, ...]] = ("then",)
+
+    about: Prose | None = key("what to know about it", "text", example="By order of the ombudsman.")
+    when: RuleCondition | None = key(
+        "it applies where this holds", "condition", default="always", example="{contract: ended}"
+    )
+    unless: RuleCondition | None = key("and this does not", "condition", default="never", example="{known: yes}")
+    then: Then | None = key(
+        "what it does",
+        "outcome, or list of outcomes with chances",
+        default="required",
+        example="[{chance: 60%, resolve: now}, {chance: 40%, refer: chat}]",
+    )
+    before: Annotated[str, PlainValidator(str), WithJsonSchema({"type": "string"})] | None = key(
+        "places or moves it before that rule", "rule", default="where it stands", example="answer"
+    )
+
+    def noun(self) -> nouns.Rule:
+        """The rule as data."""
+        return nouns.Rule(str(self.table.key), self.place, self.then or (), self.when, self.unless, self.about)
+
+
+def _is_list(node: Any) -> Any:
+    if not isinstance(node, Listing):
+        raise wrong(
+            "wrong-shape",
+            f"'priority' is a list of conditions, but {found(node)} stands here",
+            "write it like '[{segment: business}]'",
+        )
+    return node
+
+
+class Department(Part):
+    """A team with one queue."""
+
+    part: ClassVar[str] = "a department"
+    needs: ClassVar[tuple[str, ...]] = ("staff", "handling", "rules")
+
+    about: Prose | None = key("what to know about it", "text", example="The outsourced team.")
+    like: DepartmentName | None = key(
+        "the same as that department, except for what is said here", "department", example="care"
+    )
+    staff: Staff | None = key(
+        "on duty; hours of one day stand for `works`",
+        "number, or days: {hours: number}",
+        default="required",
+        example="{mon-fri: {09:00-12:00: 6, 12:00-18:00: 5}}",
+    )
+    works: CalendarChoice | None = key(
+        "when `staff` is one number",
+        "calendar",
+        default="hours of the channels that reach it, else `always`",
+        example="office",
+    )
+    handling: TimeByCase | None = key(
+        "of a contact; a plain duration is exact",
+        "time *by*",
+        default="required",
+        example="{by channel: {phone: 6 min, otherwise: 9 min}}",
+    )
+    priority: Annotated[list[RuleCondition], BeforeValidator(_is_list)] | None = key(
+        "earlier items are served first, the rest last",
+        "list of conditions",
+        example="[{segment: customer}, {contacts: {at least: 3}}]",
+    )
+    queue: Annotated[Queue, AfterValidator(Queue.noun)] | None = key(
+        "order and limit", "{order, limit}", default="{order: first come}", example="{order: oldest case, limit: 80}"
+    )
+    at_closing: _word("at closing", "finishes the queue", "keeps the queue", "sends the queue away") | None = key(  # type: ignore[valid-type]
+        "who still waits when staff goes home",
+        "`finishes the queue` / `keeps the queue` / `sends the queue away`",
+        default="live: finishes; else keeps",
+        example="sends the queue away",
+    )
+    at_end_of_shift: _word("at end of shift", "finishes", "puts down") | None = key(  # type: ignore[valid-type]
+        "the contact in hand: overtime, or taken up again later",
+        "`finishes` / `puts down`",
+        default="finishes",
+        example="puts down",
+    )
+    answer_within: Duration | None = key(
+        "`service_level`: answered within it, of all live visits that joined or were served at once",
+        "duration",
+        default="20 s",
+        example="30 s",
+    )
+    uses: Systems | None = key("reads and writes", "one or more systems", example="[crm, billing]")
+    reads: Systems | None = key("sees facts and notes kept there", "one or more systems", example="crm")
+    writes: Systems | None = key("leaves notes there", "one or more systems", example="crm")
+    notes: Chance | None = key(
+        "contacts that leave a note in the systems it writes", "chance", default="100%", example="80%"
+    )
+    retelling: Time | None = key(
+        "added where a case that was handled before is not known, cold transfers included",
+        "time",
+        default="0 s",
+        example="3 min",
+    )
+    cost: HourlyCost | None = key("of handling", "money per h", example="32 per h")
+    rules: Annotated[dict[RuleKey, Rule], MinLen(1)] | None = key(
+        "in order, the first that holds applies",
+        "name: {when, unless, then, before}",
+        default="required",
+        example="{answer: {then: {resolve: now}}}",
+    )
+
+    @classmethod
+    def examine(cls, table: Table, now: Reading) -> None:
+        if isinstance(table.value("staff"), Table) and "works" in table:
+            now.note(
+                "one-of",
+                "the hours of 'staff' stand for 'works', and both are said",
+                "leave 'works' out, or write one number of staff",
+                table.name("works"),
+            )
+        rules = table.value("rules")
+        if not isinstance(rules, Table):
+            return
+        names = list(rules)
+        for name, rule in rules.items():
+            before = rule.value("before") if isinstance(rule, Table) else None
+            if not isinstance(before, Leaf):
+                continue
+            if before == name:
+                now.note("cycle", f"the rule '{name}' is to stand before itself", "name another rule", before)
+            elif before not in names:
+                now.note(
+                    "unknown-name",
+                    f"no rule of this department is named '{before}'",
+                    now.advise(before, [other for other in names if other != name], "other rules"),
+                    before,
+                )

@@ -1,0 +1,219 @@
+"""Conditions on a case: what rules, gates, priorities and expectations may ask."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    PlainValidator,
+    ValidationInfo,
+    WithJsonSchema,
+)
+
+from journeysim.model.scenario import Condition, Test
+
+from .names import CONDITION_WORDS, ChannelName, DepartmentName, IssueName, SegmentName, in_row
+from .nodes import Leaf, Listing, Node, Table
+from .not_yet import LATER, is_not_yet
+from .parts import Part, key
+from .reading import Reading, found, listed, reading, wrong
+from .scalars import Duration, Whole, YesNo, either, text_of
+
+WRITTEN = "a condition is a table like '{contract: active}', or a list of such tables"
+
+
+class Threshold(Part):
+    """Bounds of a number: at least one of them."""
+
+    part: ClassVar[str] = "a threshold"
+
+    @classmethod
+    def examine(cls, table: Table, now: Reading) -> None:
+        if "at least" in table and "over" in table:
+            now.note("one-of", "'over' stands beside 'at least'", "keep one of them", table.name("over"))
+
+
+class Count(Threshold):
+    """Bounds of a number of contacts."""
+
+    at_least: Whole | None = key("this many or more", "number", example="3")
+    over: Whole | None = key("more than this many", "number", example="3")
+    under: Whole | None = key("fewer than this many", "number", example="3")
+
+
+class Span(Threshold):
+    """Bounds of a length of time."""
+
+    at_least: Duration | None = key("as long or longer", "duration", example="2 days")
+    over: Duration | None = key("longer", "duration", example="2 days")
+    under: Duration | None = key("shorter", "duration", example="2 days")
+
+
+def _one_value(words: tuple[str, ...], what: str) -> Any:
+    def read(node: Node, info: ValidationInfo) -> str:
+        leaf = text_of(node, f"{what} is {either(words)}")
+        if is_not_yet(what, leaf):
+            raise wrong("not-built-yet", f"'{what}: {leaf}' is not built yet", LATER)
+        if leaf not in words:
+            near = reading(info).nearest(leaf, words)
+            raise wrong(
+                "wrong-word",
+                f"'{leaf}' is not known to '{what}'",
+                f"did you mean '{near}'?" if near else f"write {either(words)}",
+            )
+        return str(leaf)
+
+    return Annotated[str, PlainValidator(read), WithJsonSchema({"enum": list(words)})]
+
+
+CAME_AS = ("customer", "transfer", "ticket", "promise")
+ENDED = ("resolved", "gave up", "dead end", "unresolved")
+
+_CameAs = _one_value(CAME_AS, "came as")
+_Ended = _one_value(ENDED, "ended")
+_Some = BeforeValidator(in_row, json_schema_input_type=Any)
+
+
+def _plain(node: Node) -> list[str]:
+    """A value of an attribute or a fact, or a list of values; that it exists has been checked by its table."""
+    if isinstance(node, Table):
+        raise wrong(
+            "wrong-shape",
+            f"a value or a list of values belongs here, but {found(node)} stands here",
+            "write 'VALUE' or '[VALUE, VALUE]'",
+        )
+    return [str(text_of(item, "a value belongs here")) for item in (node if isinstance(node, Listing) else [node])]
+
+
+Values = Annotated[list[str], PlainValidator(_plain), WithJsonSchema({"$ref": "#/$defs/OneOrMoreValues"})]
+
+
+class CaseTests(Part):
+    """Comparisons that all hold. Beside these keys: the name of an attribute or a fact, with a value or a list of values."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Values]
+
+    part: ClassVar[str] = "a condition"
+    refused: ClassVar[dict[str, str]] = {}
+
+    issue: Annotated[list[IssueName], _Some] | None = key("what the customer needs", "one or more", example="refund")
+    segment: Annotated[list[SegmentName], _Some] | None = key("who they are", "one or more", example="leaver")
+    contacts: Count | None = key(
+        "contacts of the case, in a rule with the present one", "threshold", example="{at least: 3}"
+    )
+    open_for: Span | None = key("age of the case", "threshold", example="{over: 30 days}")
+
+    @classmethod
+    def examine(cls, table: Table, now: Reading) -> None:
+        for name, value in table.items():
+            if name in CONDITION_WORDS:
+                continue
+            kind = "attribute" if name in (now.names.get("attribute") or ()) else "fact"
+            for leaf in value if isinstance(value, Listing) else [value]:
+                if isinstance(leaf, Leaf):
+                    now.is_value(leaf, name, kind)
+
+    @classmethod
+    def _knows(cls, name: Leaf, now: Reading) -> bool:
+        if name in cls.keys() or name in (now.names.get("attribute") or ()) or name in (now.names.get("fact") or ()):
+            return True
+        if name in cls.refused:
+            now.note("senseless-test", cls.refused[name], "leave it out", name)
+        elif is_not_yet(cls.part, name):
+            now.note("not-built-yet", f"'{name}' in a condition is not built yet", LATER, name)
+        elif now.names.get("attribute") is None or now.names.get("fact") is None:
+            return False
+        else:
+            known = [*(now.names.get("attribute") or ()), *(now.names.get("fact") or ()), *cls.keys()]
+            near = now.nearest(name, known)
+            move = f"did you mean '{near}'?" if near else f"a condition may test {listed(known, 16)}"
+            now.note("unknown-name", f"no attribute or fact is named '{name}'", move, name)
+        return False
+
+    def tests(self) -> tuple[Test, ...]:
+        """The comparisons, in the order of the file."""
+        return tuple(
+            _test(name, self._value(name))
+            for name in self.table
+            if name in self.keys() or name in (self.__pydantic_extra__ or {})
+        )
+
+    def _value(self, name: str) -> Any:
+        for field, known in type(self).model_fields.items():
+            if known.alias == name or field.replace("_", " ") == name:
+                return getattr(self, field)
+        return self.__pydantic_extra__[name]
+
+
+class VisitTests(CaseTests):
+    """What a rule or a priority may ask: the case, and how its visit came about."""
+
+    channel: Annotated[list[ChannelName], _Some] | None = key("by which it came", "one or more", example="phone")
+    known: YesNo | None = key("the department knows the case from before", "yes/no", example="yes")
+    referred_by: Annotated[list[DepartmentName], _Some] | None = key(
+        "who told the customer to contact this channel", "one or more", example="care"
+    )
+    came_as: Annotated[list[_CameAs], _Some] | None = key("how the visit came about", "one or more", example="ticket")  # type: ignore[valid-type]
+    silent_for: Span | None = key("time since the last word to the customer", "threshold", example="{over: 2 days}")
+
+
+class GateTests(CaseTests):
+    """What a gate may ask: the case at the attempt, before any department has it."""
+
+    refused: ClassVar[dict[str, str]] = {
+        word: f"a gate is asked before any department has the contact, so it cannot test '{word}'"
+        for word in ("known", "came as", "department", "ended")
+    }
+
+    channel: Annotated[list[ChannelName], _Some] | None = key(
+        "the channel that is tried", "one or more", example="phone"
+    )
+    referred_by: Annotated[list[DepartmentName], _Some] | None = key(
+        "who told the customer to contact this channel", "one or more", example="care"
+    )
+    silent_for: Span | None = key("time since the last word to the customer", "threshold", example="{over: 2 days}")
+
+
+class JourneyTests(CaseTests):
+    """What an expectation may ask: the case as it stands at the end of the record."""
+
+    refused: ClassVar[dict[str, str]] = {
+        word: f"an expectation looks at whole journeys, so it cannot test '{word}'"
+        for word in ("known", "came as", "referred by", "channel", "silent for")
+    }
+
+    department: Annotated[list[DepartmentName], _Some] | None = key(
+        "whose figure it is; for figures of departments", "one or more", example="care"
+    )
+    ended: Annotated[list[_Ended], _Some] | None = key("how the journey ended", "one or more", example="resolved")  # type: ignore[valid-type]
+
+
+def _test(about: str, value: Any) -> Test:
+    if isinstance(value, Count | Span):
+        return Test(about, (), value.at_least, value.over, value.under)
+    if isinstance(value, bool):
+        return Test(about, ("yes" if value else "no",))
+    return Test(about, tuple(value))
+
+
+def _in_list(node: Any) -> Any:
+    if isinstance(node, Table):
+        return [node]
+    if not isinstance(node, Listing):
+        raise wrong("wrong-shape", f"{WRITTEN}, but {found(node)} stands here", "write 'NAME: VALUE' in braces")
+    return node
+
+
+def _groups(read: list[CaseTests]) -> Condition:
+    return tuple(tests.tests() for tests in read)
+
+
+_LIST = BeforeValidator(_in_list, json_schema_input_type=Any)
+
+RuleCondition = Annotated[list[VisitTests], _LIST, AfterValidator(_groups)]
+GateCondition = Annotated[list[GateTests], _LIST, AfterValidator(_groups)]
+JourneyCondition = Annotated[list[JourneyTests], _LIST, AfterValidator(_groups)]

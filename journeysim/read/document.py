@@ -1,0 +1,328 @@
+"""The whole scenario as it is written."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJsonSchema
+
+from journeysim.model.duration import DAY
+from journeysim.model.scenario import Fact, Run
+
+from .company import Channel, Department
+from .expect import ExpectedNoun
+from .names import (
+    CalendarKey,
+    ChannelKey,
+    DepartmentKey,
+    ExpectationKey,
+    FactKey,
+    IssueKey,
+    OneOrMore,
+    ProfileKey,
+    SegmentKey,
+    SystemKey,
+    SystemName,
+    ValueKey,
+    VariantKey,
+    VariantName,
+    once,
+)
+from .nodes import Leaf, Listing, Node, Table
+from .parts import Part, key
+from .people import Issue, Segment
+from .reading import Reading, found, reading, wrong
+from .scalars import Date, Duration, Prose, duration, positive, text_of
+from .times import ways
+from .weeks import CalendarTable, ProfilePart
+
+VERSION = "1"
+
+
+def _version(node: Node) -> int:
+    leaf = text_of(node, "the version of the language is '1'")
+    if leaf != VERSION:
+        raise wrong(
+            "wrong-version", f"this journeysim reads version 1 of the language, not '{leaf}'", "write 'journeysim: 1'"
+        )
+    return 1
+
+
+def _arrivals(node: Node) -> tuple[float | None, int | None]:
+    leaf = text_of(node, "'arrivals' is a duration like '28 days', or a number like '500 cases'")
+    if leaf.endswith((" cases", " case")):
+        count = Leaf.at(leaf.rsplit(" ", 1)[0], leaf.place, width=leaf.width, path=leaf.path)
+        return None, positive(count)
+    if leaf.isdigit():
+        raise wrong("bad-duration", f"'{leaf}' has no unit", f"write '{leaf} days' or '{leaf} cases'")
+    seconds = duration(leaf)
+    if seconds == 0:
+        raise wrong("bad-duration", "no case can arise in no time", "write a longer time")
+    return seconds, None
+
+
+def _horizon(node: Node) -> float | None:
+    leaf = text_of(node, "'horizon' is a duration or 'none'")
+    return None if leaf == "none" else duration(leaf)
+
+
+class RunPart(Part):
+    """How long cases arise, and when the record ends."""
+
+    part: ClassVar[str] = "run"
+
+    start: Date | None = key("first day, 00:00", "date", default="2026-01-05, a Monday", example="2026-03-02")
+    arrivals: Annotated[Any, PlainValidator(_arrivals), WithJsonSchema({"type": "string"})] = key(
+        "how long, or how many (over all issues together), cases arise",
+        "duration or `N cases`",
+        default="28 days",
+        example="500 cases",
+    )
+    horizon: Annotated[Any, PlainValidator(_horizon), WithJsonSchema({"type": "string"})] = key(
+        "when the record ends; `none`: when the last case has ended",
+        "duration or `none`",
+        default="arrivals + 90 days",
+        example="none",
+    )
+    warm_up: Duration | None = key(
+        "cases that arise before are simulated, not counted", "duration", example="1 week", alias="warm-up"
+    )
+
+    @classmethod
+    def examine(cls, table: Table, now: Reading) -> None:
+        arrivals, horizon, warm_up = (_seconds(table.value(name)) for name in ("arrivals", "horizon", "warm-up"))
+        said = table.value("arrivals")
+        if isinstance(said, Leaf) and said.endswith(" cases") and "horizon" not in table:
+            now.note(
+                "missing-key",
+                "'arrivals' counts cases, so the end of the record has to be said",
+                "add 'horizon: none', or a duration",
+                table.name("arrivals"),
+            )
+        if arrivals is None and "arrivals" not in table:
+            arrivals = 28 * DAY
+        leaf = table.value("warm-up")
+        if warm_up is not None and isinstance(leaf, Leaf):
+            if arrivals is not None and warm_up >= arrivals:
+                now.note(
+                    "bad-duration",
+                    f"the warm-up '{leaf}' is as long as cases arise, so none would be counted",
+                    "write a shorter one",
+                    leaf,
+                )
+            elif horizon is not None and warm_up >= horizon:
+                now.note(
+                    "bad-duration",
+                    f"the warm-up '{leaf}' lasts to the horizon, so no case would be counted",
+                    "write a shorter one",
+                    leaf,
+                )
+
+    def noun(self) -> Run:
+        """The run as data."""
+        arrivals, cases = self.arrivals if self.arrivals is not None else (28 * DAY, None)
+        horizon = self.horizon
+        if "horizon" not in self.table:
+            horizon = arrivals + 90 * DAY if arrivals is not None else None
+        return Run(self.start or Run().start, arrivals, cases, horizon, self.warm_up or 0.0)
+
+
+def _seconds(node: Node | None) -> float | None:
+    try:
+        return duration(node) if isinstance(node, Leaf) else None
+    except Exception:  # the duration reports itself
+        return None
+
+
+def _check_systems(node: Any, info: ValidationInfo) -> Any:
+    if not isinstance(node, Listing):
+        raise wrong(
+            "wrong-shape",
+            f"'systems' is a list of names, but {found(node)} stands here",
+            "write it in brackets: '[crm, billing]'",
+        )
+    once(node, reading(info))
+    return node
+
+
+def _check_values(node: Any, info: ValidationInfo) -> Any:
+    if not isinstance(node, Listing):
+        raise wrong(
+            "wrong-shape",
+            f"a fact has a list of values, but {found(node)} stands here",
+            "write it like '[none, asked]'",
+        )
+    once(node, reading(info))
+    return node
+
+
+_Values = Annotated[list[ValueKey], BeforeValidator(_check_values)]
+
+
+class FactPart(Part):
+    """Something true of a case."""
+
+    part: ClassVar[str] = "a fact"
+    needs: ClassVar[tuple[str, ...]] = ("values",)
+
+    about: Prose | None = key("what to know about it", "text", example="Whether the refund was asked for.")
+    values: _Values | None = key("the first holds at the start", "list", default="required", example="[none, asked]")
+    in_: SystemName | None = key("kept in a system: seen only by its readers", "system", example="billing")
+
+
+_Fact = Annotated[
+    Annotated[_Values, Tag("list")] | Annotated[FactPart, Tag("table")],
+    ways("a fact is a list of values like '[none, asked]', or '{values: [none, asked], in: billing}'"),
+]
+
+
+class SegmentDefaults(Segment):
+    """Values for all segments."""
+
+    needs: ClassVar[tuple[str, ...]] = ()
+
+
+class ChannelDefaults(Channel):
+    """Values for all channels."""
+
+    needs: ClassVar[tuple[str, ...]] = ()
+
+
+class DepartmentDefaults(Department):
+    """Values for all departments."""
+
+    needs: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def examine(cls, table: Table, now: Reading) -> None:
+        """A default may say `works` beside `staff` for departments that say otherwise."""
+
+
+class Defaults(Part):
+    """Values for all of a kind unless they say otherwise."""
+
+    part: ClassVar[str] = "defaults"
+
+    segment: SegmentDefaults | None = key("for every segment", "keys of a segment", example="{pauses: 1 day}")
+    channel: ChannelDefaults | None = key("for every channel", "keys of a channel", example="{open: office}")
+    department: DepartmentDefaults | None = key(
+        "for every department", "keys of a department", example="{works: office}"
+    )
+
+
+class Variant(Part):
+    """A change of the scenario, and what it should bring."""
+
+    part: ClassVar[str] = "a variant"
+    needs: ClassVar[tuple[str, ...]] = ("change",)
+
+    about: Prose | None = key("what changes, in words", "text", example="Chat stays open at night.")
+    change: Annotated[Any, PlainValidator(lambda node: None), WithJsonSchema({"$ref": "#/$defs/Change"})] = key(
+        "goes into named things, their keys and tables by hour, day or segment; **an outcome, condition, time, *by* or list is one value and is replaced whole**; `NAME: remove` takes a thing away; `is` changes attribute by attribute",
+        "part of a scenario",
+        default="required",
+        example="{channels: {chat: {open: always}}}",
+    )
+    on_top_of: Annotated[list[VariantName], OneOrMore] | None = key(
+        "applied first, in order", "one or more variants", example="longer hours"
+    )
+    expect: dict[ExpectationKey, Any] | None = key(
+        "holds in this variant; `20% of baseline` compares",
+        "as `expect`",
+        example="{fewer loops: {loops: {at most: 50% of baseline}}}",
+    )
+
+
+class Document(Part):
+    """A scenario."""
+
+    part: ClassVar[str] = "the scenario"
+    needs: ClassVar[tuple[str, ...]] = ("journeysim", "name", "issues", "channels", "departments")
+
+    journeysim: Annotated[int, PlainValidator(_version), WithJsonSchema({"const": 1})] | None = key(
+        "version of the language", "number", default="required", example="1"
+    )
+    name: Prose | None = key("title", "text", default="required", example="Refund after leaving")
+    about: Prose | None = key(
+        "what to look at; `about` is allowed on everything named", "text", example="Look at the loop."
+    )
+    extends: Prose | None = key(
+        "another scenario beside this file, to change; this file is then a change (see Variants)",
+        "file",
+        example="base.yaml",
+    )
+    currency: Prose | None = key("of all money", "text", example="EUR")
+    run: Annotated[RunPart, AfterValidator(RunPart.noun)] | None = key(
+        "see Run", "mapping", default="28 days from 2026-01-05", example="{arrivals: 60 days}"
+    )
+    holidays: dict[Date, Prose] | None = key(
+        "days that count as `holiday`", "date: text", example="{2026-04-06: Easter Monday}"
+    )
+    calendars: dict[CalendarKey, CalendarTable] | None = key(
+        "opening hours; a day not named is closed, a holiday too",
+        "name: {days: hours or list}",
+        default="`always`",
+        example="{early: {mon-fri: [07:00-12:00, 13:00-15:00]}}",
+    )
+    profiles: dict[ProfileKey, ProfilePart] | None = key(
+        "weights that spread a rate over days and hours",
+        "name: {days, hours}",
+        default="flat",
+        example="{mornings: {days: {mon-fri: 100}, hours: {08:00-12:00: 1}}}",
+    )
+    defaults: Defaults | None = key(
+        "values for all of a kind unless they say otherwise",
+        "{segment, channel, department}",
+        example="{department: {retelling: 2 min}}",
+    )
+    systems: Annotated[list[SystemKey], BeforeValidator(_check_systems)] | None = key(
+        "places where notes are kept", "list of names", example="[crm, billing, ledger]"
+    )
+    facts: dict[FactKey, _Fact] | None = key(
+        "first value holds at the start; `in` a system: seen only by its readers",
+        "name: list, or {values, in}",
+        example="{credit: {values: [none, asked], in: billing}}",
+    )
+    segments: dict[SegmentKey, Segment] | None = key(
+        "who the customers are",
+        "name: mapping",
+        default="one segment, `customer`",
+        example="{visitor: {is: {contract: none}, tries: [phone]}}",
+    )
+    issues: dict[IssueKey, Issue] | None = key(
+        "what they need", "name: mapping", default="required", example="{bill: {raised by: {customer: 5 per day}}}"
+    )
+    channels: dict[ChannelKey, Channel] | None = key(
+        "how the company is reached",
+        "name: mapping",
+        default="required",
+        example="{letter: {kind: message, reaches: care}}",
+    )
+    departments: dict[DepartmentKey, Department] | None = key(
+        "who does the work",
+        "name: mapping",
+        default="required",
+        example="{press: {staff: 1, handling: 1 h, rules: {answer: {then: {resolve: now}}}}}",
+    )
+    accepted: dict[Prose, Prose] | None = key(
+        "findings of a proof that are known and wanted",
+        "finding: reason",
+        example="{trapped in care: agreed with the board}",
+    )
+    variants: dict[VariantKey, Variant] | None = key(
+        "changes to compare",
+        "name: {change, on top of, expect}",
+        example="{night chat: {change: {channels: {chat: {open: always}}}}}",
+    )
+    expect: dict[ExpectationKey, ExpectedNoun] | None = key(
+        "what the figures should be",
+        "name: {FIGURE: bounds, for}",
+        example="{most are helped: {resolved: {at least: 50%}}}",
+    )
+
+
+def noun_of_fact(name: Leaf, value: Any) -> Fact:
+    """A fact as data, from a list of values or its own table."""
+    if isinstance(value, FactPart):
+        return Fact(str(name), name.place, tuple(value.values or ()), value.in_)
+    return Fact(str(name), name.place, tuple(value))

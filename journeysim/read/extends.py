@@ -1,0 +1,70 @@
+"""Files that change other files: `extends` names a scenario beside this one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from journeysim.model.problem import Place, Problem
+
+from .files import NoText, text_of_file
+from .nodes import Leaf, Table, Unreadable, compose
+from .overlay import SCENARIO, overlay
+from .reading import found, problem
+
+
+def joined(text: str, file: str, path: Path | None, problems: list[Problem], trail: tuple[Path, ...] = ()) -> Table:
+    """The document of a text, laid over the one that it extends. Removals stay in it.
+
+    Raises `Unreadable` or `NoText` where a text cannot be read to its end.
+    """
+    root, found_here = compose(text, file)
+    problems.extend(found_here)
+    if root is None:
+        raise Unreadable(
+            Problem(
+                Place(file), "empty-file", "the file holds no scenario", "write one: 'journeysim new FILE' begins it"
+            )
+        )
+    if not isinstance(root, Table):
+        raise Unreadable(
+            problem(
+                "wrong-shape",
+                f"a scenario is a table of keys and values, but {found(root)} stands here",
+                "begin with 'journeysim: 1'",
+                root,
+            )
+        )
+    extends = root.value("extends")
+    if not isinstance(extends, Leaf) or extends.broken:
+        return root
+    if "journeysim" not in root:
+        problems.append(Problem(root.place, "missing-key", "the scenario needs 'journeysim'", "add 'journeysim: 1'"))
+    base = _base(extends, path, problems, (*trail, path.resolve()) if path else trail)
+    if base is None:
+        return root
+    laid = overlay(base, root, SCENARIO, set())
+    assert isinstance(laid, Table)
+    return laid
+
+
+def _base(extends: Leaf, path: Path | None, problems: list[Problem], trail: tuple[Path, ...]) -> Table | None:
+    def refuse(code: str, fact: str, move: str) -> None:
+        problems.append(problem(code, fact, move, extends))
+
+    if path is None:
+        return refuse("no-file", "a text that is in no file has no file beside it", "save it, and read the file")
+    if Path(extends).name != extends or extends in ("..", ".") or "\\" in extends:
+        return refuse(
+            "not-beside",
+            f"'{extends}' is not the name of a file beside this one",
+            "put it into the same folder and give its name alone",
+        )
+    other = path.parent / str(extends)
+    if other.resolve() in trail:
+        return refuse("cycle", f"'{extends}' extends this file in turn", "take one of the two away")
+    try:
+        text = text_of_file(other, at=problem("", "", "", extends))
+        return joined(text, str(other), other, problems, trail)
+    except (NoText, Unreadable) as error:
+        problems.append(error.problem)
+        return None

@@ -1,0 +1,79 @@
+"""Laying one table over another: what `change`, `extends`, `like` and `defaults` do.
+
+Named things and tables change key by key; an outcome, a condition, a time, a *by* or a list is one value and
+is replaced whole. Each leaf keeps its own place, so that a problem stands where the wrong word was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from .nodes import Leaf, Node, Table
+
+Shape = Mapping[str, "Shape | None"]
+"""How deep a table goes key by key: a shape for each key (`*`: any other); `None`: one value."""
+
+TABLE: Shape = {"*": None}
+TABLES: Shape = {"*": TABLE}
+
+SEGMENT: Shape = {"is": TABLE, "balks": TABLE, "redials": TABLE, "starts over": TABLE, "gives up": TABLE, "*": None}
+CHANNEL: Shape = {"open": TABLE, "*": None}
+DEPARTMENT: Shape = {"staff": TABLES, "works": TABLE, "queue": TABLE, "rules": TABLES, "*": None}
+
+THINGS: Mapping[str, Shape] = {"segment": SEGMENT, "channel": CHANNEL, "department": DEPARTMENT}
+
+SCENARIO: Shape = {
+    "run": TABLE,
+    "holidays": TABLE,
+    "calendars": TABLES,
+    "profiles": {"*": TABLES},
+    "defaults": THINGS,
+    "facts": TABLES,
+    "segments": {"*": SEGMENT},
+    "issues": {"*": {"raised by": TABLE, "*": None}},
+    "channels": {"*": CHANNEL},
+    "departments": {"*": DEPARTMENT},
+    "accepted": TABLE,
+    "variants": TABLES,
+    "expect": TABLE,
+    "*": None,
+}
+
+REMOVE = "remove"
+
+
+def is_removal(node: Node) -> bool:
+    """Whether this takes a thing away."""
+    return isinstance(node, Leaf) and node.plain and node == REMOVE
+
+
+def overlay(base: Node | None, over: Node, shape: Shape | None, removals: set[int]) -> Node:
+    """`over` laid upon `base`. Removals stay in the result; those that take something away are remembered in `removals` by `id`."""
+    if is_removal(over) and base is not None and not is_removal(base):
+        removals.add(id(over))
+    if shape is None or not isinstance(base, Table) or not isinstance(over, Table):
+        return over
+    result = base.like()
+    result.broken = base.broken or over.broken
+    for key, value in base.items():
+        result[key] = value
+    for key, value in over.items():
+        inner = shape.get(key, shape.get("*"))
+        laid = overlay(base.value(key), value, inner, removals)
+        result[result.name(key) if key in result else key] = laid
+    return result
+
+
+def without_removals(node: Node, shape: Shape | None, pointless: Callable[[Leaf], None], removals: set[int]) -> Node:
+    """The table after all that is taken away is gone; `pointless` hears of each removal that took nothing away."""
+    if shape is None or not isinstance(node, Table):
+        return node
+    result = node.like()
+    for key, value in node.items():
+        if is_removal(value):
+            assert isinstance(value, Leaf)
+            if id(value) not in removals and not value.broken:
+                pointless(value)
+            continue
+        result[key] = without_removals(value, shape.get(key, shape.get("*")), pointless, removals)
+    return result

@@ -1,0 +1,338 @@
+"""Segments and issues: who the customers are, how they behave, and what they need."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJsonSchema
+
+from journeysim.model import scenario as nouns
+
+from .names import AttributeKey, ChannelName, ProfileName, SegmentName, ValueKey, once
+from .nodes import Leaf, Listing, Node, Table
+from .not_yet import LATER, is_not_yet
+from .outcomes import Outcome
+from .parts import Part, key
+from .reading import Reading, listed, reading, wrong
+from .scalars import Chance, Duration, Money, PerSecond, Positive, Prose, Whole, text_of, word
+from .times import Patience, Time, sums_to_one, ways
+
+
+def _never(what: str, example: str) -> Any:
+    def read(node: Node) -> None:
+        leaf = text_of(node, f"'{what}' is 'never' or a table")
+        if leaf != "never":
+            raise wrong(
+                "wrong-word", f"'{what}' is 'never' or a table, and '{leaf}' stands here", f"write it like '{example}'"
+            )
+
+    return Annotated[None, PlainValidator(read), WithJsonSchema({"const": "never"}), Tag("text")]
+
+
+def _never_or(what: str, example: str) -> Any:
+    return ways(f"'{what}' is 'never' or a table like '{example}'")
+
+
+class Balks(Part):
+    """When a customer does not even join the line."""
+
+    part: ClassVar[str] = "balks"
+
+    queue_over: Whole | None = key("more than this many wait", "number", example="20")
+    wait_over: Duration | None = key("the announced wait is longer", "duration", example="10 min")
+
+
+class Redials(Part):
+    """What follows on abandoning."""
+
+    part: ClassVar[str] = "redials"
+    needs: ClassVar[tuple[str, ...]] = ("chance",)
+
+    chance: Chance | None = key("of trying the same channel again", "chance", default="required", example="70%")
+    after: Time | None = key("how long later", "time", default="their `pauses`", example="20 min")
+    otherwise: (
+        Annotated[
+            Literal["tries the next", "gives up"],
+            PlainValidator(word("tries the next", "gives up", what="'otherwise'")),
+            WithJsonSchema({"enum": ["tries the next", "gives up"]}),
+        ]
+        | None
+    ) = key("who does not redial", "`tries the next` / `gives up`", default="tries the next", example="gives up")
+
+
+class StartsOver(Part):
+    """Another round at a dead end."""
+
+    part: ClassVar[str] = "starts over"
+    needs: ClassVar[tuple[str, ...]] = ("times",)
+
+    times: Whole | None = key("at most", "number", default="required", example="2")
+    after: Time | None = key(
+        "how long later, in place of the pause", "time", default="their `pauses`", example="5 days"
+    )
+
+
+class GivesUp(Part):
+    """Limits of persistence, first to come."""
+
+    part: ClassVar[str] = "gives up"
+
+    attempts: Positive | None = key("attempts made", "number", example="8")
+    effort: Duration | None = key("own time spent", "duration", example="3 h")
+    open_for: Duration | None = key("age of the case", "duration", example="30 days")
+
+
+def _balks(part: Balks) -> nouns.Balks:
+    return nouns.Balks(part.queue_over, part.wait_over)
+
+
+def _redials(part: Redials) -> nouns.Redials:
+    return nouns.Redials(part.chance or 0.0, part.after, part.otherwise or "tries the next")
+
+
+def _starts_over(part: StartsOver) -> nouns.StartsOver:
+    return nouns.StartsOver(part.times or 0, part.after)
+
+
+def _gives_up(part: GivesUp) -> nouns.GivesUp:
+    return nouns.GivesUp(part.attempts, part.effort, part.open_for)
+
+
+_BalksChoice = Annotated[
+    _never("balks", "{wait over: 10 min}") | Annotated[Balks, AfterValidator(_balks), Tag("table")],
+    _never_or("balks", "{wait over: 10 min}"),
+]
+_RedialsChoice = Annotated[
+    _never("redials", "{chance: 70%, after: 20 min}") | Annotated[Redials, AfterValidator(_redials), Tag("table")],
+    _never_or("redials", "{chance: 70%, after: 20 min}"),
+]
+_StartsOverChoice = Annotated[
+    _never("starts over", "{times: 2, after: 5 days}")
+    | Annotated[StartsOver, AfterValidator(_starts_over), Tag("table")],
+    _never_or("starts over", "{times: 2, after: 5 days}"),
+]
+_GivesUpChoice = Annotated[
+    _never("gives up", "{attempts: 8}") | Annotated[GivesUp, AfterValidator(_gives_up), Tag("table")],
+    _never_or("gives up", "{attempts: 8, open for: 30 days}"),
+]
+
+
+def _check_shares(node: Any, info: ValidationInfo) -> Any:
+    if isinstance(node, Table):
+        sums_to_one(list(node.values()), node, reading(info))
+    return node
+
+
+def _surely(value: str) -> dict[str, float]:
+    return {value: 1.0}
+
+
+_Trait = Annotated[
+    Annotated[ValueKey, AfterValidator(_surely), Tag("text")]
+    | Annotated[dict[ValueKey, Chance], BeforeValidator(_check_shares), Tag("table")],
+    ways("an attribute has a value like 'active', or values with chances like '{self: 80%, other: 20%}'"),
+]
+
+
+def _check_attributes(node: Any, info: ValidationInfo) -> Any:
+    if not isinstance(node, Table):
+        raise wrong(
+            "wrong-shape", "'is' is a table of attributes and their values", "write it like '{contract: active}'"
+        )
+    now = reading(info)
+    for name in node:
+        if name in (now.names.get("fact") or ()):
+            now.note(
+                "reserved-name",
+                f"'{name}' is a fact already, and cannot name an attribute too",
+                "choose another name",
+                name,
+            )
+    return node
+
+
+def _check_tries(node: Any, info: ValidationInfo) -> Any:
+    if isinstance(node, Listing):
+        once(node, reading(info))
+    if isinstance(node, Table):
+        sums_to_one(list(node.values()), node, reading(info))
+    return node
+
+
+_Tries = Annotated[
+    Annotated[list[ChannelName], BeforeValidator(_check_tries), Tag("list")]
+    | Annotated[dict[ChannelName, Chance], BeforeValidator(_check_tries), Tag("table")],
+    ways("'tries' is a list of channels like '[phone, chat]', or channels with chances like '{phone: 60%, chat: 40%}'"),
+]
+
+
+class Segment(Part):
+    """Who they are and how they behave."""
+
+    part: ClassVar[str] = "a segment"
+
+    about: Prose | None = key("what to know about them", "text", example="People who left in spring.")
+    like: SegmentName | None = key(
+        "the same as that segment, except for what is said here", "segment", example="customer"
+    )
+    is_: Annotated[dict[AttributeKey, _Trait], BeforeValidator(_check_attributes)] | None = key(
+        "what rules and gates may test",
+        "attribute: value, or value: chance",
+        example="{contract: ended, buyer: {self: 80%, other: 20%}}",
+    )
+    tries: _Tries | None = key(
+        "channels in order; with chances: drawn among those not yet tried",
+        "list, or name: chance",
+        default="all that they can reach, in order of the file",
+        example="[phone, chat]",
+    )
+    hesitates: Time | None = key("from the issue to the first attempt", "time", example="2 h")
+    patience: Patience | None = key(
+        "in a live queue", "time *by*, or `endless`", default="endless", example="{exponential: 6 min}"
+    )
+    balks: _BalksChoice | None = key(
+        "leaves at once when told of a longer queue or wait",
+        "{queue over, wait over} or `never`",
+        default="never",
+        example="{wait over: 10 min}",
+    )
+    redials: _RedialsChoice | None = key(
+        "after abandoning",
+        "{chance, after, otherwise} or `never`",
+        default="never",
+        example="{chance: 70%, after: 20 min}",
+    )
+    closed_doors: (
+        Annotated[
+            Literal["waits", "turned away"],
+            PlainValidator(word("waits", "turned away", what="'closed doors'")),
+            WithJsonSchema({"enum": ["waits", "turned away"]}),
+        ]
+        | None
+    ) = key("what a closed live channel means", "`waits` / `turned away`", default="waits", example="turned away")
+    pauses: Time | None = key(
+        "before the next channel after being refused, turned away or abandoning", "time", default="1 h", example="1 day"
+    )
+    chases: Time | None = key(
+        "how long they wait when nothing was told, and past what was told", "time", default="7 days", example="3 days"
+    )
+    starts_over: _StartsOverChoice | None = key(
+        "another round at a dead end", "{times, after} or `never`", default="never", example="{times: 2, after: 5 days}"
+    )
+    gives_up: _GivesUpChoice | None = key(
+        "ends the journey by choice, first limit to come",
+        "{attempts, effort, open for} or `never`",
+        default="never",
+        example="{attempts: 8, open for: 30 days}",
+    )
+    worth: Money | None = key("of the customer", "money", example="3000")
+
+
+class Stream(Part):
+    """When cases arise, where they do so otherwise than at a rate."""
+
+    part: ClassVar[str] = "raised by"
+
+    every: Time | None = key("one case each time", "time", example="{exponential: 2 h}")
+    at: list[Duration] | None = key(
+        "one case at each of these, counted from the start of the run", "durations", example="[1 h, 2 days]"
+    )
+    cases: Whole | None = key("so many cases in all, spread as the profile says", "number", example="500")
+
+    @classmethod
+    def examine(cls, table: Table, now: Reading) -> None:
+        known = [name for name in table if name in cls.keys()]
+        if len(known) > 1:
+            now.note(
+                "one-of",
+                f"cases arise in one way, and '{known[1]}' stands beside '{known[0]}'",
+                "keep one of them",
+                known[1],
+            )
+        elif not known and not any(is_not_yet(cls.part, name) for name in table):
+            now.note(
+                "one-of",
+                "no way stands here in which cases arise",
+                f"write a rate like '8 per day', or one of {listed(cls.keys())}",
+                table,
+            )
+
+    def noun(self) -> nouns.Arrivals:
+        """The stream as data."""
+        if self.every is not None:
+            return nouns.Every(self.every)
+        return nouns.At(tuple(sorted(self.at))) if self.at is not None else nouns.Cases(self.cases or 0)
+
+
+def _stream(part: Stream) -> nouns.Arrivals:
+    return part.noun()
+
+
+_Arrivals = Annotated[
+    Annotated[PerSecond, AfterValidator(nouns.Rate), Tag("text")]
+    | Annotated[Stream, AfterValidator(_stream), Tag("table")],
+    ways("cases arise at a rate like '8 per day', or as '{every: 2 h}', '{at: [1 h, 2 days]}' or '{cases: 500}'"),
+]
+
+
+def _check_raised_by(node: Any, info: ValidationInfo) -> Any:
+    if not isinstance(node, Table):
+        raise wrong("wrong-shape", "'raised by' is a table of segments", "write it like '{customer: 8 per day}'")
+    now = reading(info)
+    for name in node:
+        if name in Stream.keys() and name not in (now.names.get("segment") or ()):
+            now.note(
+                "wrong-shape", f"'{name}' stands where a segment belongs", f"write '{{SEGMENT: {{{name}: ...}}}}'", name
+            )
+            name.broken = True
+        elif name == "file" and name not in (now.names.get("segment") or ()):
+            now.note("not-built-yet", "'file' of 'raised by' is not built yet", LATER, name)
+            name.broken = True
+    return {name: value for name, value in node.items() if not name.broken}
+
+
+class Issue(Part):
+    """What customers need."""
+
+    part: ClassVar[str] = "an issue"
+
+    about: Prose | None = key("what to know about it", "text", example="A charge that should not be there.")
+    raised_by: Annotated[dict[SegmentName, _Arrivals], BeforeValidator(_check_raised_by)] | None = key(
+        "who has it and how often",
+        "segment: rate, {every: time}, {at: durations} or {cases: number}",
+        default="required",
+        example="{customer: 2 per day}",
+    )
+    profile: ProfileName | None = key("when in the week the rate falls", "profile", default="flat", example="calls")
+    worth: Money | None = key("of a resolution", "money", example="100")
+    begins_with: Outcome | None = key(
+        "what the company had already done or promised",
+        "outcome",
+        example="{promise: {within: 30 days, kept: 20%, then: {resolve: now}}}",
+    )
+
+    @classmethod
+    def examine(cls, table: Table, now: Reading) -> None:
+        raised_by, profile = table.value("raised by"), table.value("profile")
+        if raised_by is None and "raised by" not in table:
+            at: Node = table.key if table.key is not None else table
+            now.note(
+                "not-built-yet",
+                "an issue without 'raised by' (of incidents only) is not built yet",
+                "say who has it: 'raised by: {SEGMENT: 8 per day}'",
+                at,
+            )
+        if not isinstance(raised_by, Table) or not isinstance(profile, Leaf):
+            return
+        streams = [
+            value
+            for value in raised_by.values()
+            if isinstance(value, Leaf) or (isinstance(value, Table) and "cases" in value)
+        ]
+        if not streams:
+            now.note(
+                "no-effect",
+                "the profile spreads rates and numbers of cases, and nothing here is one",
+                "leave it out",
+                table.name("profile"),
+            )

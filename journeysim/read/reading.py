@@ -1,0 +1,200 @@
+"""What validators share while one scenario is read: the names it uses, and the problems found so far."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pydantic import ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from journeysim.model.problem import Place, Problem
+
+from .nodes import Leaf, Listing, Node, Table
+
+SUGGESTIONS = 100
+"""So many misspelt names of one file are compared with the right ones; comparing takes time."""
+
+PLURAL = {
+    "calendar": "calendars",
+    "profile": "profiles",
+    "system": "systems",
+    "fact": "facts",
+    "attribute": "attributes",
+    "segment": "segments",
+    "issue": "issues",
+    "channel": "channels",
+    "department": "departments",
+    "variant": "variants",
+    "count": "counts",
+    "rule": "rules",
+    "figure": "figures",
+}
+
+Names = Mapping[str, Sequence[str] | None]
+
+
+@dataclass
+class Reading:
+    """One scenario being read. `names` maps a kind to its names (`None`: unknown, since their table is itself wrong).
+
+    `values` gives the values of each attribute and fact, `partial` the attributes that some segment lacks.
+    """
+
+    file: str
+    names: Names
+    values: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    partial: frozenset[str] = frozenset()
+    has_baseline: bool = False
+    problems: list[Problem] = field(default_factory=list)
+    suggested: int = 0
+
+    def note(self, code: str, fact: str, move: str, at: Node) -> None:
+        """Remember a problem at a node and read on."""
+        if not at.broken:
+            self.problems.append(problem(code, fact, move, at))
+
+    def nearest(self, word: str, names: Iterable[str]) -> str | None:
+        """The name that was probably meant."""
+        names = list(names)
+        self.suggested += 1
+        if self.suggested > SUGGESTIONS or len(names) > 1000:
+            return None
+        plain = straight(word).casefold()
+        for name in names:
+            if name.casefold() == plain or name.casefold().replace(" ", "") == plain.replace("_", "").replace(
+                " ", ""
+            ).replace("-", ""):
+                return name
+        close = difflib.get_close_matches(word.casefold(), [name.casefold() for name in names], n=1, cutoff=0.6)
+        return next((name for name in names if close and name.casefold() == close[0]), None)
+
+    def advise(self, word: str, names: Sequence[str], kind: str) -> str:
+        """The next move after a wrong name: the nearest one, or what there is."""
+        near = self.nearest(word, names)
+        if near is not None:
+            return f"did you mean '{near}'?"
+        if not names:
+            return f"there are no {kind} in this scenario"
+        if len(names) == 1:
+            return f"the only one is '{names[0]}'"
+        return f"there are {listed(names)}"
+
+    def is_name(self, leaf: Leaf, kind: str) -> bool:
+        """Whether a word names something of this kind; a problem is noted where it does not."""
+        names = self.names.get(kind)
+        if names is None or leaf in names or leaf.broken:
+            return True
+        self.note("unknown-name", f"no {kind} is named '{leaf}'", self.advise(leaf, names, PLURAL[kind]), leaf)
+        return False
+
+    def is_value(self, leaf: Leaf, about: str, kind: str) -> bool:
+        """Whether a word is a value of this attribute or fact; a problem is noted where it is not."""
+        values = self.values.get(about)
+        if values is None or leaf in values or leaf.broken:
+            return True
+        self.note(
+            "unknown-value", f"'{leaf}' is no value of the {kind} '{about}'", self.advise(leaf, values, "values"), leaf
+        )
+        return False
+
+
+def reading(info: ValidationInfo) -> Reading:
+    """The reading that a validator takes part in."""
+    context = info.context
+    assert isinstance(context, Reading)
+    return context
+
+
+def problem(code: str, fact: str, move: str, at: Node) -> Problem:
+    """A problem at a node."""
+    return Problem(at.place, code, fact, move, at.path, at.width)
+
+
+def wrong(code: str, fact: str, move: str, at: Node | None = None) -> PydanticCustomError:
+    """An error that a validator raises: it stands at the value, or at the node `at`."""
+    return PydanticCustomError(code, "{fact}; {move}", {"fact": fact, "move": move, "at": at})
+
+
+def found(node: Node) -> str:
+    """What stands there, in words."""
+    if isinstance(node, Table):
+        return "a table"
+    if isinstance(node, Listing):
+        return "a list"
+    return f"'{shortened(node)}'"
+
+
+def shortened(text: str, most: int = 40) -> str:
+    """A text that fits into a message."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[:most]}..."
+
+
+def listed(names: Sequence[str], most: int = 8) -> str:
+    """Names in a row: 'a', 'b' and 'c'."""
+    shown = [f"'{name}'" for name in names[:most]]
+    if len(names) > most:
+        return f"{', '.join(shown)} and {len(names) - most} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+_PASTED = str.maketrans(
+    {
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2007": " ",
+        "\u3000": " ",
+        "\u200b": "",
+        "\u2010": "-",
+        "\u2011": "-",
+        "\u2012": "-",
+        "\u2013": "-",
+        "\u2014": "-",
+        "\u2212": "-",
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u201e": '"',
+        "\u00ab": '"',
+        "\u00bb": '"',
+    }
+)
+_SAID = {
+    " ": "a non-breaking space",
+    "": "an invisible space",
+    "-": "a long dash",
+    "'": "a curly quote",
+    '"': "a curly quote",
+}
+
+
+def straight(text: str) -> str:
+    """The text with pasted dashes, quotes and blanks made plain."""
+    return text.translate(_PASTED)
+
+
+def pasted(text: str) -> tuple[int, str] | None:
+    """Where a character pasted from a text stands, and what it is in words; `None` where there is none."""
+    for position, character in enumerate(text):
+        plain = _PASTED.get(ord(character))
+        if plain is not None:
+            return position, f"{_SAID[plain]} ({character.strip() or f'U+{ord(character):04X}'})"
+    return None
+
+
+def no_pasted(leaf: Leaf) -> None:
+    """Refuse pasted dashes, curly quotes and non-breaking spaces where they would be read as something else."""
+    slip = pasted(leaf)
+    if slip is None or not leaf.plain:
+        return
+    position, character = slip
+    at = Leaf.at(leaf[position], Place(leaf.place.file, leaf.place.line, leaf.place.column + position), path=leaf.path)
+    raise wrong(
+        "pasted-character",
+        f"'{shortened(leaf)}' holds {character}, pasted from a text",
+        f"write '{shortened(straight(leaf))}'",
+        at,
+    )

@@ -1,0 +1,171 @@
+"""A file as written into a scenario said in full: variants, `like` and `defaults` laid over one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from journeysim.model.problem import Path, Place, Problem
+
+from .nodes import Leaf, Listing, Node, Table
+from .overlay import SCENARIO, THINGS, overlay, without_removals
+from .reading import problem
+
+KINDS = {"segments": "segment", "channels": "channel", "departments": "department"}
+
+
+class Resolver:
+    """Says a document in full, for any of its variants; gathers what is wrong with it on the way."""
+
+    def __init__(self, root: Table) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        self.removals: set[int] = set()
+
+    def variants(self) -> dict[str, Table]:
+        """The variants of the document, as far as they are tables."""
+        table = self.root.value("variants")
+        return (
+            {str(name): value for name, value in table.items() if isinstance(value, Table)}
+            if isinstance(table, Table)
+            else {}
+        )
+
+    def in_full(self, variant: str | None) -> Table:
+        """The document with this variant applied (`None`: none), then `like` and `defaults`."""
+        document = self.root
+        for name in self._order(variant) if variant is not None else ():
+            change = self.variants()[name].value("change")
+            if isinstance(change, Table):
+                laid = overlay(document, change, SCENARIO, self.removals)
+                assert isinstance(laid, Table)
+                document = laid
+        if variant is not None:
+            document = _expecting(document, self.variants()[variant])
+        full = without_removals(self._things(document), SCENARIO, self._pointless, self.removals)
+        assert isinstance(full, Table)
+        return full
+
+    def _order(self, variant: str) -> list[str]:
+        """The variants to apply, first to last."""
+        order: list[str] = []
+        known = self.variants()
+
+        def visit(name: str, trail: tuple[str, ...]) -> None:
+            for below in _words(known[name].value("on top of")):
+                if below in (*trail, name):
+                    self._note(
+                        "cycle", f"'{below}' stands on top of itself", "take one of these 'on top of' away", below
+                    )
+                elif below in known and below not in order:
+                    visit(str(below), (*trail, name))
+            order.append(name)
+
+        visit(variant, ())
+        return order
+
+    def _things(self, document: Table) -> Table:
+        """The document with `like` and `defaults` applied to each segment, channel and department."""
+        result = document.like()
+        result.update(document)
+        all_defaults = document.value("defaults")
+        for plural, kind in KINDS.items():
+            things, defaults = (
+                document.value(plural),
+                all_defaults.value(kind) if isinstance(all_defaults, Table) else None,
+            )
+            if plural == "segments" and "segments" not in document:
+                things = _customer(document)
+                result[Leaf.at("segments", document.place)] = things
+            if not isinstance(things, Table):
+                continue
+            said = things.like()
+            for name, thing in things.items():
+                said[name] = self._in_full(name, thing, things, kind, defaults)
+            result[result.name(plural)] = said
+        return result
+
+    def _in_full(self, name: Leaf, thing: Node, things: Table, kind: str, defaults: Node | None) -> Node:
+        if not isinstance(thing, Table):
+            return thing
+        shape = THINGS[kind]
+        full: Node = thing
+        for below in self._likes(name, thing, things):
+            base = below.like()
+            base.update({key: value for key, value in below.items() if key not in ("about", "like")})
+            full = overlay(base, full, shape, self.removals)
+        if isinstance(defaults, Table) and isinstance(full, Table):
+            base = defaults.like()
+            base.update(defaults)
+            if isinstance(full.value("staff"), Table) and "works" in base and "works" not in full:
+                del base[base.name("works")]
+            full = overlay(base, full, shape, self.removals)
+        if full is not thing and isinstance(full, Table):
+            full.key, full.place, full.path = thing.key, thing.place, thing.path
+        return full
+
+    def _likes(self, name: Leaf, thing: Table, things: Table) -> Iterator[Table]:
+        """The things that it is like, nearest first."""
+        seen = [str(name)]
+        while isinstance(like := thing.value("like"), Leaf):
+            if like in seen:
+                self._note(
+                    "cycle",
+                    f"'{name}' is like itself, by way of {' and '.join(repr(other) for other in seen[1:]) or 'nothing else'}",
+                    "say one of them in full",
+                    like,
+                )
+                return
+            below = things.value(like)
+            if not isinstance(below, Table):
+                return
+            seen.append(str(like))
+            yield below
+            thing = below
+
+    def _note(self, code: str, fact: str, move: str, at: Node) -> None:
+        self.problems.append(problem(code, fact, move, at))
+
+    def _pointless(self, removal: Leaf) -> None:
+        thing = f"'{removal.key}'" if removal.key is not None else "this"
+        self._note(
+            "nothing-to-remove",
+            f"nothing is here that 'remove' could take away: {thing} is said nowhere else",
+            "leave it out, or check the name",
+            removal.key or removal,
+        )
+
+
+def _expecting(document: Table, variant: Table) -> Table:
+    """The document with the expectations of a variant in place of its own."""
+    result = document.like()
+    result.update({key: value for key, value in document.items() if key != "expect"})
+    if "expect" in variant:
+        result[variant.name("expect")] = variant[variant.name("expect")]
+    return result
+
+
+def _customer(document: Table) -> Table:
+    """The one segment of a scenario that names none."""
+    things, customer = Table.at(document.place), Table.at(document.place)
+    name = Leaf.at("customer", document.place)
+    customer.key = name
+    things[name] = customer
+    return things
+
+
+def _words(node: Node | None) -> list[Leaf]:
+    if isinstance(node, Leaf):
+        return [node]
+    return [item for item in node if isinstance(item, Leaf)] if isinstance(node, Listing) else []
+
+
+def places(node: Node, path: Path = ()) -> Iterator[tuple[Path, Place]]:
+    """The place of each key, and of each item of a list, by its path."""
+    if isinstance(node, Table):
+        for key, value in node.items():
+            yield (*path, str(key)), key.place
+            yield from places(value, (*path, str(key)))
+    elif isinstance(node, Listing):
+        for index, item in enumerate(node):
+            yield (*path, index), item.place
+            yield from places(item, (*path, index))

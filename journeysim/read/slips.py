@@ -1,0 +1,163 @@
+"""Slips that people make in YAML, in words that mend them.
+
+Some break the file, some are read as something else without a sound: both are found here, on the raw text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import yaml
+
+from journeysim.model.problem import Place, Problem
+
+CHANCE_LIST = "write a list: [{chance: 60%, ...}, {chance: 40%, ...}]"
+
+_CHANCE = re.compile(r"\d+(\.\d+)?\s*%")
+_CUT = re.compile(r"([ \t]+)(#[^\s#!]\S*)")
+
+
+def is_chance(word: str) -> bool:
+    """Whether a word looks like a chance."""
+    return bool(_CHANCE.fullmatch(word))
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A '#' that ends a text: `offset` characters after it."""
+
+    offset: int
+    width: int
+    rest: str
+    move: str = "put the text in quotes, or a space after '#' if it is a remark"
+
+    def fact(self, value: str) -> str:
+        return (
+            f"the text ends at '{self.rest}', since ' #' begins a remark"
+            if value
+            else f"'{self.rest}' is read as a remark"
+        )
+
+
+def cut(text: str, end: int) -> Cut | None:
+    """Whether what looks like text after a value is lost as a remark, as in `says: call #5`."""
+    match = _CUT.match(text, end)
+    return Cut(len(match[1]), len(match[2]), match[2]) if match else None
+
+
+def comma(before: str | None, key: str) -> tuple[str, str]:
+    """Fact and move for a comma inside braces that cut a text in two."""
+    if before is not None and re.fullmatch(r"\d{1,3}", before) and re.fullmatch(r"\d{3}", key):
+        return f"the comma before '{key}' ends the number", f"write {before}{key}"
+    if before is not None:
+        return f"the comma before '{key}' ends the text", f'put the text in quotes: "{before}, {key}"'
+    return f"'{key}' has no value", "write 'key: value', or put a text with a comma in quotes"
+
+
+def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
+    """A YAML error as a problem that says what to do."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return Problem(Place(file), "not-yaml", f"this is not YAML ({error})".split("\n")[0], "write it as text")
+    mark = error.problem_mark or error.context_mark
+    lines = text.split("\n")
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    row = lines[line] if line < len(lines) else ""
+    for number in sorted(
+        {line, max(line - 1, 0), error.context_mark.line if error.context_mark else line}, reverse=True
+    ):
+        found = _suspect(lines[number] if number < len(lines) else "")
+        if found:
+            at, width, code, fact, move = found
+            return Problem(Place(file, number + 1, at + 1), code, fact, move, width=width)
+    code, fact, move = _words(error, row, column)
+    if error.context_mark and "opened" in fact:
+        line, column = error.context_mark.line, error.context_mark.column
+    return Problem(Place(file, line + 1, column + 1), code, fact, move)
+
+
+def _suspect(row: str) -> tuple[int, int, str, str, str] | None:
+    """A known slip in the row where the parser gave up: column, width, code, fact, move."""
+    bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'", lambda quoted: "x" * len(quoted[0]), row)
+    remark = re.search(r"(^|\s)#\s", bare)
+    bare = bare[: remark.start()] if remark else bare
+    if tab := re.match(r" *(\t+)", bare):
+        return tab.start(1), len(tab[1]), "tab", "the line is indented with a tab", "indent with spaces"
+    if space := re.search("[\u00a0\u202f\u2007\u200b\u3000]", bare):
+        return (
+            space.start(),
+            1,
+            "pasted-character",
+            "this blank is a non-breaking space, pasted from a text",
+            "type an ordinary space",
+        )
+    if quote := re.search("[\u201c\u201d\u201e\u2018\u00ab\u00bb]", bare):
+        return (
+            quote.start(),
+            1,
+            "pasted-character",
+            f"the curly quote {quote[0]} does not quote",
+            'write straight quotes: "..."',
+        )
+    if hash_ := re.search(r"\s(#[^\s#!]\S*)", bare):
+        return (
+            hash_.start(1),
+            len(hash_[1]),
+            "cut-text",
+            f"the text ends at '{hash_[1]}', since ' #' begins a remark",
+            "put the text in quotes",
+        )
+    return None
+
+
+def _words(error: yaml.MarkedYAMLError, row: str, column: int) -> tuple[str, str, str]:
+    problem, context = error.problem or "", error.context or ""
+    if "mapping values are not allowed" in problem:
+        if row[:column].count(":") or "{" in row[:column]:
+            return "unquoted-text", "a second ': ' stands in unquoted text", 'put the text in quotes: "..."'
+        return (
+            "indentation",
+            "this line is indented deeper than the value before it allows",
+            "give keys of one level the same indent",
+        )
+    if "mapping keys are not allowed" in problem:
+        return "unquoted-text", "a text begins with '?'", 'put the text in quotes: "..."'
+    if "expected ',' or '}'" in problem or "expected ',' or ']'" in problem:
+        bracket = "}" if "'}'" in problem else "]"
+        opened = "{" if bracket == "}" else "["
+        if column < len(row) and row[column] == ":":
+            return "unquoted-text", "a second ':' stands in unquoted text", 'put the text in quotes: "..."'
+        return (
+            "unclosed",
+            f"what '{opened}' opened is not closed by '{bracket}' where it should be",
+            f"close it with '{bracket}', or put a comma between the entries",
+        )
+    if "end of stream" in problem and "quoted" in context:
+        return "unclosed", "the quote opened here is not closed", "close it with the same quote"
+    if "escape character" in problem or "escape" in context:
+        return (
+            "unquoted-text",
+            "a '\\' in double quotes begins an escape that is not known",
+            "write '\\\\', or use single quotes",
+        )
+    if "cannot start any token" in problem:
+        character = row[column] if column < len(row) else ""
+        return "unquoted-text", f"a value cannot begin with '{character}'", 'put the text in quotes: "..."'
+    if "nesting" in problem or "depth" in problem or "nesting" in context:
+        return "too-deep", "brackets or indents are nested too deep", "write it flatter"
+    if (
+        "expected key" in problem
+        or "could not find expected ':'" in problem
+        or "<block" in problem
+        or "block end" in problem
+    ):
+        if row[column : column + 1] in ("]", "}"):
+            return "unclosed", f"nothing is open that '{row[column]}' could close", "leave it out"
+        return (
+            "indentation",
+            "this line is neither 'key: value' nor in line with what stands above",
+            "give keys of one level the same indent and each a ':'",
+        )
+    if "expected <document start>" in problem:
+        return "indentation", "this line stands outside of the scenario", "give keys of one level the same indent"
+    return "not-yaml", f"the text cannot be read on here ({problem or context})", "mend what stands at this place"

@@ -1,0 +1,273 @@
+"""Tables by day and hour: calendars, rosters of staff, profiles of demand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import AfterValidator, BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJsonSchema
+
+from journeysim.model.calendar import ALWAYS, WEEKDAYS, Calendar, Profile, Roster, Span, Week
+
+from .nodes import Leaf, Listing, Node, Table
+from .parts import Part, key
+from .reading import Reading, found, listed, reading, wrong
+from .scalars import Hours, Number, Prose, Whole, date, hours, text_of
+from .times import ways
+
+T = TypeVar("T")
+
+EVERY_DAY = "every day"
+HOLIDAY = "holiday"
+
+_LONG_DAYS = {
+    "monday": "mon",
+    "tuesday": "tue",
+    "wednesday": "wed",
+    "thursday": "thu",
+    "friday": "fri",
+    "saturday": "sat",
+    "sunday": "sun",
+}
+_USUAL = "write 'mon', 'mon-fri', 'every day', 'holiday' or a date like '2026-04-03'"
+
+
+def days(leaf: Leaf) -> tuple[int, ...] | dt.date | str:
+    """Weekdays by number, a date, or the word `every day` or `holiday`."""
+    text_of(leaf, "a day is written like 'mon', 'mon-fri' or '2026-04-03'")
+    if leaf in (EVERY_DAY, HOLIDAY):
+        return str(leaf)
+    if leaf[:4].isdigit() and "-" in leaf:
+        return date(leaf)
+    parts = leaf.split("-")
+    if all(part in WEEKDAYS for part in parts) and len(parts) == 1:
+        return (WEEKDAYS.index(leaf),)
+    if all(part in WEEKDAYS for part in parts) and len(parts) == 2:
+        first, last = (WEEKDAYS.index(part) for part in parts)
+        if first < last:
+            return tuple(range(first, last + 1))
+        raise wrong(
+            "bad-day",
+            f"'{leaf}' runs past the end of the week",
+            f"write '{parts[0]}-sun' and 'mon-{parts[1]}'" if first > last else f"write '{parts[0]}'",
+        )
+    raise wrong("bad-day", f"'{leaf}' names no day", _mended(leaf))
+
+
+def _mended(leaf: str) -> str:
+    low = leaf.lower().replace(" ", "")
+    for long, short in _LONG_DAYS.items():
+        low = low.replace(long + "s", short).replace(long, short)
+    low = low.replace("to", "-") if "-" not in low else low
+    if low != leaf and all(part in WEEKDAYS for part in low.split("-")):
+        return f"write '{low}'"
+    if low in ("everyday", "daily", "always", "all", "mon-sun"):
+        return f"write '{EVERY_DAY}'"
+    if low in ("weekdays", "weekday", "workdays"):
+        return "write 'mon-fri'"
+    if low in ("weekend", "weekends"):
+        return "write 'sat-sun'"
+    if low in ("holidays", "bankholiday", "publicholiday"):
+        return f"write '{HOLIDAY}'"
+    if "," in leaf:
+        return "write a line for each"
+    return _USUAL
+
+
+def _day(node: Node) -> Any:
+    assert isinstance(node, Leaf)
+    days(node)
+    return node
+
+
+Day = Annotated[Any, PlainValidator(_day), WithJsonSchema({"type": "string"})]
+
+
+def ambiguous_days(table: Table, now: Reading) -> None:
+    """Note two spans of days, equally particular, that share a day."""
+    spans: list[tuple[Leaf, set[int]]] = []
+    for name in table:
+        try:
+            said = days(name)
+        except Exception:  # the day reports itself
+            continue
+        if not isinstance(said, tuple) or len(said) == 1:
+            continue
+        for other, numbers in spans:
+            shared = sorted(numbers & set(said))
+            if shared and len(numbers) == len(said):
+                now.note(
+                    "overlap",
+                    f"'{name}' and '{other}' both name '{WEEKDAYS[shared[0]]}', and neither is more particular",
+                    "name each day once",
+                    name,
+                )
+        spans.append((name, set(said)))
+
+
+def overlapping_hours(spans: list[Leaf], now: Reading) -> None:
+    """Note hours of one day that overlap."""
+    read: list[tuple[Span, Leaf]] = []
+    for leaf in spans:
+        try:
+            read.append((hours(leaf), leaf))
+        except Exception:  # the hours report themselves
+            continue
+    for index, ((begin, end), leaf) in enumerate(read):
+        for (earlier_begin, earlier_end), earlier in read[:index]:
+            if begin < earlier_end and earlier_begin < end:
+                now.note(
+                    "overlap",
+                    f"'{leaf}' overlaps with '{earlier}' of the same day",
+                    "let one begin where the other ends",
+                    leaf,
+                )
+                break
+
+
+def week(table: Mapping[Any, T], *, holidays_too: bool = True) -> Week[T]:
+    """What is said by day, the most particular winning; `every day` names holidays too, unless said otherwise."""
+    weekdays: list[T | None] = [None] * 7
+    size = [8] * 7
+    holiday: T | None = None
+    dates: dict[dt.date, T] = {}
+    for name, value in table.items():
+        said = days(name)
+        if isinstance(said, dt.date):
+            dates[said] = value
+        elif said == HOLIDAY:
+            holiday = value
+        else:
+            numbers = tuple(range(7)) if said == EVERY_DAY else said
+            for number in numbers:
+                assert isinstance(number, int)
+                if len(numbers) < size[number]:
+                    weekdays[number], size[number] = value, len(numbers)
+    if holiday is None and holidays_too:
+        holiday = next((value for name, value in table.items() if name == EVERY_DAY), None)
+    return Week(tuple(weekdays), holiday, dates)
+
+
+def _one_span(span: Span) -> tuple[Span, ...]:
+    return (span,)
+
+
+def _sorted(spans: list[Span]) -> tuple[Span, ...]:
+    return tuple(sorted(spans))
+
+
+def _check_openings(node: Any, info: ValidationInfo) -> Any:
+    if isinstance(node, Listing):
+        overlapping_hours([item for item in node if isinstance(item, Leaf)], reading(info))
+    return node
+
+
+Openings = Annotated[
+    Annotated[Hours, AfterValidator(_one_span), Tag("text")]
+    | Annotated[list[Hours], BeforeValidator(_check_openings), AfterValidator(_sorted), Tag("list")],
+    ways("hours are written like '09:00-18:00' or '[09:00-12:00, 13:00-17:00]'"),
+]
+
+
+def _check_days(node: Any, info: ValidationInfo) -> Any:
+    if not isinstance(node, Table):
+        raise wrong(
+            "wrong-shape",
+            f"a table of days belongs here, but {found(node)} stands here",
+            "write it like '{mon-fri: 09:00-18:00}'",
+        )
+    ambiguous_days(node, reading(info))
+    return node
+
+
+def _calendar(read: Mapping[Any, tuple[Span, ...]]) -> Calendar:
+    return week(read)
+
+
+CalendarTable = Annotated[dict[Day, Openings], BeforeValidator(_check_days), AfterValidator(_calendar)]
+
+
+def _calendar_name(node: Node, info: ValidationInfo) -> str | Calendar:
+    leaf = text_of(node, "a calendar is named here")
+    if leaf == "always":
+        return ALWAYS
+    now = reading(info)
+    names = now.names.get("calendar")
+    if names is not None and leaf not in names:
+        raise wrong("unknown-name", f"no calendar is named '{leaf}'", now.advise(leaf, [*names, "always"], "calendars"))
+    return str(leaf)
+
+
+CalendarChoice = Annotated[
+    Annotated[Any, PlainValidator(_calendar_name), WithJsonSchema({"type": "string"}), Tag("text")]
+    | Annotated[CalendarTable, Tag("table")],
+    ways("a calendar is named like 'office', or written like '{mon-fri: 09:00-18:00}'"),
+]
+"""A calendar by name (still a name when it comes out), or written out."""
+
+
+def _check_hours(node: Any, info: ValidationInfo) -> Any:
+    if not isinstance(node, Table):
+        raise wrong(
+            "wrong-shape",
+            f"a table of hours belongs here, but {found(node)} stands here",
+            "write it like '{09:00-18:00: 4}'",
+        )
+    overlapping_hours(list(node), reading(info))
+    return node
+
+
+def _by_hour(read: Mapping[Span, T]) -> tuple[tuple[float, float, T], ...]:
+    return tuple(sorted(((begin, end, value) for (begin, end), value in read.items()), key=lambda row: row[:2]))
+
+
+def _roster(read: Mapping[Any, tuple[tuple[float, float, int], ...]]) -> Roster:
+    return week(read)
+
+
+_Shifts = Annotated[dict[Hours, Whole], BeforeValidator(_check_hours), AfterValidator(_by_hour)]
+RosterTable = Annotated[dict[Day, _Shifts], BeforeValidator(_check_days), AfterValidator(_roster)]
+
+Staff = Annotated[
+    Annotated[Whole, Tag("text")] | Annotated[RosterTable, Tag("table")],
+    ways("staff is a number, or a table like '{mon-fri: {09:00-18:00: 4}}'"),
+]
+
+
+def _day_weights(read: Mapping[Any, float]) -> Week[float]:
+    return week(read, holidays_too=False)
+
+
+class ProfilePart(Part):
+    """Weights that spread a rate over the days and hours of a week."""
+
+    part: ClassVar[str] = "a profile"
+
+    days: Annotated[dict[Day, Number], BeforeValidator(_check_days), AfterValidator(_day_weights)] | None = key(
+        "weights by day; a day not named weighs 0, a holiday not named counts as its weekday",
+        "days: number",
+        default="all days alike",
+        example="{mon-fri: 100, sat: 40}",
+    )
+    hours: Annotated[dict[Hours, Number], BeforeValidator(_check_hours), AfterValidator(_by_hour)] | None = key(
+        "weights by hour; an hour not named weighs 0",
+        "hours: number",
+        default="all hours alike",
+        example="{08:00-12:00: 2, 12:00-20:00: 1}",
+    )
+    about: Prose | None = key("what to know about it", "text", example="Calls of last spring.")
+
+    @classmethod
+    def examine(cls, table: Table, now: Reading) -> None:
+        if not any(name in ("days", "hours", "about") for name in table):
+            now.note(
+                "missing-key",
+                "a profile needs 'days' or 'hours'",
+                f"its keys are {listed(cls.keys())}",
+                table.key if table.key is not None else table,
+            )
+
+    def noun(self) -> Profile:
+        """The profile as data."""
+        return Profile(self.days, self.hours or ())
