@@ -75,6 +75,7 @@ class Told:
         populations: Sequence[PopulationInfo] = POPULATIONS,
         replication: int = 0,
     ) -> None:
+        """An empty log of so many seconds; without `arrivals_end` cases arise to the horizon."""
         self.rows: list[tuple[Any, ...]] = []
         self.cases: list[tuple[int, int, int]] = []
         self.horizon, self.warm_up, self.replication = horizon, warm_up, replication
