@@ -43,7 +43,7 @@ _HOMES = {
 }
 """Where each public name lives."""
 
-__all__ = ["__version__", *_HOMES]  # noqa: PLE0604
+__all__ = ["__version__", *_HOMES]
 
 
 def __getattr__(name: str) -> object:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from os import PathLike, fspath
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from journeysim.build import build
 from journeysim.bundled import locate
-from journeysim.model.process import Process
 from journeysim.model.problem import Problem
+from journeysim.model.process import Process
 from journeysim.model.report import Report
 from journeysim.model.scenario import Scenario
 from journeysim.read import read
@@ -28,8 +30,9 @@ from journeysim.replicate import (
 )
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
     from pandas import DataFrame
+
+    from journeysim.render.picture import Curve, Picture
 
 
 def load(scenario: str | PathLike[str], *, variant: str | None = None) -> Study:
@@ -41,7 +44,7 @@ def load(scenario: str | PathLike[str], *, variant: str | None = None) -> Study:
 
 
 class Study:
-    """A scenario that was read and found to be a possible process. `scenario` and `process` hold what was made of it."""
+    """A scenario that was read and found to be possible: `scenario` and `process` hold what was made of it."""
 
     def __init__(self, file: str, variant: str | None = None) -> None:
         self._file = file
@@ -151,11 +154,27 @@ class Result:
         frame: DataFrame = figures(self.report).to_pandas()
         return frame
 
-    def plot(self) -> Figure:
+    def plot(self) -> Picture:
         """A picture: how journeys ended by segment, and how many were resolved within so many days."""
         from journeysim.render.picture import picture
 
-        return picture(self.report, self._times())
+        return picture(self.report, self._curves())
+
+    def _curves(self) -> dict[str, Curve]:
+        """By segment, the share of its customers resolved within each time for which all of them were observed."""
+        from journeysim.render.picture import Curve, Picture
+
+        customers = self.journeys[self.journeys["counted"]]
+        observed = min(
+            (run.log.horizon - run.log.arrivals_end) / 1000 if "unresolved" in set(customers["ending"]) else inf
+            for run in self.runs
+            if run.log is not None
+        )
+        curves = {}
+        for segment, times in customers.groupby("segment", sort=False)["time_to_resolution"]:
+            resolved = np.sort(times[times <= observed].to_numpy(dtype=float))
+            curves[str(segment)] = Curve(resolved, np.arange(1, len(resolved) + 1) / len(times))
+        return curves
 
     def __repr__(self) -> str:
         return as_text(self.report).rstrip("\n")

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
@@ -68,7 +68,7 @@ def replicate(
     with_logs: bool = False,
     workers: int | None = None,
     progress: Progress | None = None,
-) -> Iterator[Replication]:
+) -> Generator[Replication, None, None]:
     """Replications 0, 1, 2 … of `process`, in this order.
 
     `workers` `None`: this process alone where that is quick, else one worker for each processor. Raises `BrokenLaw`
@@ -107,7 +107,7 @@ def _share_of(progress: Progress | None, replications: int, done: int) -> Progre
 
 
 def answer(scenario: Scenario, samples: Sequence[Sample], *, baseline: Sequence[Sample] | None = None) -> Report:
-    """The report of `samples`, with the expectations of `scenario` judged; one may compare with samples of `baseline`."""
+    """The report of `samples`, the expectations of `scenario` judged; one may compare with samples of `baseline`."""
     proved = [expectation.name for expectation in scenario.expectations if not is_sampled(expectation)]
     return summarise(
         samples,
@@ -143,7 +143,7 @@ _cases: Any = None
 
 def _in_pool(
     work: Work, numbers: range, workers: int, replications: int, progress: Progress | None
-) -> Iterator[Replication]:
+) -> Generator[Replication, None, None]:
     context = multiprocessing.get_context("fork" if _may_fork() else "spawn")
     cases = context.RawArray("q", 2 * replications)
     others = set(multiprocessing.active_children())

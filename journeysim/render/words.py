@@ -91,7 +91,7 @@ def said(figure: Figure | None, unit: Unit, *, signs: Signs, spread: bool = True
 
 
 def _number(value: float, half: float | None, suffix: str, signs: Signs, *, least: float = 0.0) -> str:
-    if 0 < abs(value) < least / 2:
+    if 0 < abs(value) < least / 2 and (half is None or half < least):
         return f"<{least:g}{suffix}"
     digits = _digits(value, half)
     text = _rounded(value, digits)
