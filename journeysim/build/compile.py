@@ -10,7 +10,7 @@ from journeysim.build.explore import explore
 from journeysim.build.timing import timing_problems
 from journeysim.model.duration import Time
 from journeysim.model.log import Came
-from journeysim.model.problem import Place, Problem, ScenarioError
+from journeysim.model.problem import Place, ScenarioError
 from journeysim.model.process import (
     NONE,
     ChannelNode,

@@ -32,7 +32,7 @@ def mean_of(values: Sequence[float]) -> Mean:
     """The mean of `values` and its standard error s / sqrt(n); NaN values stand for figures that do not exist and
     are left out.
     """
-    known = [value for value in values if not math.isnan(value)]
+    known = [float(value) for value in values if not math.isnan(value)]
     n = len(known)
     if n == 0:
         return Mean(math.nan, math.nan, 0)

@@ -5,15 +5,15 @@ states are numbered as they are reached. Everything here is exact and without a 
 true of a case, not when it happens.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
+from journeysim.model.duration import Time
 from journeysim.model.log import Came
 from journeysim.model.problem import Place, Problem
 from journeysim.model.scenario import Outcome, Scenario
-from journeysim.model.duration import Time
 
 T = TypeVar("T")
 
@@ -306,18 +306,16 @@ class Process:
         """The state in which a case of these traits arises, before anything the company has done."""
         return self.number(State(traits=traits, facts=(0,) * len(self.fact_names)))
 
-    def _memo(self, question: tuple[int, int, int], answer: Callable[[State], State]) -> int:
-        found = self._moves.get(question)
-        if found is None:
-            found = self._moves[question] = self.number(answer(self.states[question[1]]))
-        return found
-
     def after(self, state: int, outcome: int, *, noted: bool) -> int:
         """The state after an outcome: facts set, a note left, something pending, a referral open.
 
         A resolution that takes effect at once is left to `settled`, since whether it works is a draw.
         """
-        return self._memo((2 * outcome + noted, state, 0), lambda old: self._after(old, self.outcomes[outcome], noted))
+        question = (2 * outcome + noted, state, 0)
+        found = self._moves.get(question)
+        if found is None:
+            found = self._moves[question] = self.number(self._after(self.states[state], self.outcomes[outcome], noted))
+        return found
 
     def _after(self, old: State, outcome: OutcomeNode, noted: bool) -> State:
         facts = list(old.facts)
@@ -334,34 +332,42 @@ class Process:
 
     def settled(self, state: int, *, works: bool) -> int:
         """The state once a resolution has taken effect: nothing is pending any more."""
-        stage = Stage.RESOLVED if works else Stage.SEEMS
-        return self._memo((int(works), state, 1), lambda old: old._replace(stage=int(stage), pending=(), referral=NONE))
+        found = self._moves.get((works, state, 1))
+        if found is None:
+            stage = int(Stage.RESOLVED if works else Stage.SEEMS)
+            found = self._move((works, state, 1), stage=stage, pending=(), referral=NONE)
+        return found
 
     def reopened(self, state: int) -> int:
         """The state once a fix has proved false."""
-        return self._memo((0, state, 2), lambda old: old._replace(stage=int(Stage.OPEN)))
+        return self._move((0, state, 2), stage=int(Stage.OPEN))
 
     def counted(self, state: int) -> int:
         """The state once one more contact has begun; counted up to the largest number that anybody asks for."""
         if not self.contacts_cap:
             return state
-        return self._memo((0, state, 3), lambda old: old._replace(contacts=min(old.contacts + 1, self.contacts_cap)))
+        return self._move((0, state, 3), contacts=min(self.states[state].contacts + 1, self.contacts_cap))
 
     def attempted(self, state: int) -> int:
         """The state once an attempt is made: a referral holds for one attempt."""
         if self.states[state].referral == NONE:
             return state
-        return self._memo((0, state, 4), lambda old: old._replace(referral=NONE))
+        found = self._moves.get((0, state, 4))
+        return self._move((0, state, 4), referral=NONE) if found is None else found
 
     def added(self, state: int, item: int) -> int:
         """The state with one more thing pending."""
-        return self._memo((item, state, 5), lambda old: old._replace(pending=tuple(sorted({*old.pending, item}))))
+        return self._move((item, state, 5), pending=tuple(sorted({*self.states[state].pending, item})))
 
     def removed(self, state: int, item: int) -> int:
         """The state once a pending thing is over."""
-        return self._memo(
-            (item, state, 6), lambda old: old._replace(pending=tuple(n for n in old.pending if n != item))
-        )
+        return self._move((item, state, 6), pending=tuple(n for n in self.states[state].pending if n != item))
+
+    def _move(self, question: tuple[int, int, int], **changes: Any) -> int:
+        found = self._moves.get(question)
+        if found is None:
+            found = self._moves[question] = self.number(self.states[question[1]]._replace(**changes))
+        return found
 
     def twin(self, pending: tuple[int, ...], item: int) -> int:
         """The pending item that an equal one merges with, or `NONE`: made by the same outcome, or sent by the same channel."""

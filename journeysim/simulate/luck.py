@@ -10,6 +10,7 @@ still asks the same question.
 import hashlib
 from array import array
 from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,9 @@ _WEYL = 0x9E3779B9, 0xBB67AE85
 
 BLOCK_BITS = 12
 """Two to this power customers are computed together, and four uses of a purpose with each counter."""
+
+IN_BLOCK = (1 << BLOCK_BITS) - 1
+"""A customer's number within their block."""
 
 SINGLES = 3
 """Draws of a block that are computed one by one before the whole block is worth it."""
@@ -74,6 +78,24 @@ def uniforms(key: tuple[int, int], purpose: int, customers: Words, uses: int) ->
         key,
     )
     return (np.stack(words).astype(np.float64) + 0.5) / 4294967296.0
+
+
+def block_of(population: int, customer: int) -> int:
+    """The key of the customer's block, to which four uses at a time are added."""
+    return (customer >> BLOCK_BITS) << 40 | population << 24
+
+
+class Drawer(Protocol):
+    """Who draws: a customer of a population, and how often they have used each purpose.
+
+    `block` and `in_block` are `block_of(population, customer)` and `customer & IN_BLOCK`, kept at hand.
+    """
+
+    population: int
+    customer: int
+    block: int
+    in_block: int
+    uses: "array[int]"
 
 
 class Luck:
@@ -133,9 +155,19 @@ class Die:
         self._typecode = typecode
         self._misses: dict[int, int] = {}
 
+    def of(self, case: Drawer) -> float:
+        """The case's next draw for this purpose: a float, or an int where the die gives milliseconds."""
+        uses, purpose = case.uses, self.purpose
+        use = uses[purpose]
+        uses[purpose] = use + 1
+        block = self.blocks.get(case.block + (use >> 2))
+        if block is None:
+            return self.draw(case.population, case.customer, use)
+        return block[use & 3][case.in_block]
+
     def draw(self, population: int, customer: int, use: int) -> float:
-        """The customer's `use`-th draw (from 0): a float, or an int where the die gives milliseconds."""
-        key = ((use >> 2) << 40) | (population << 24) | (customer >> BLOCK_BITS)
+        """A customer's `use`-th draw (from 0): a float, or an int where the die gives milliseconds."""
+        key = block_of(population, customer) + (use >> 2)
         block = self.blocks.get(key)
         if block is None:
             misses = self._misses.get(key, 0)
@@ -147,7 +179,7 @@ class Die:
             start = customer >> BLOCK_BITS << BLOCK_BITS
             customers = np.arange(start, start + size, dtype=np.uint64)
             block = self.blocks[key] = self._make(population, customers, use >> 2)
-        return block[use & 3][customer & ((1 << BLOCK_BITS) - 1)]
+        return block[use & 3][customer & IN_BLOCK]
 
     def _make(self, population: int, customers: Words, uses: int) -> "tuple[array[float], ...]":
         numbers = self._turn(uniforms(self._luck.keys[population], self._hash, customers, uses))

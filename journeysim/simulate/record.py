@@ -3,7 +3,6 @@
 import struct
 
 import numpy as np
-import numpy.typing as npt
 
 from journeysim.model.log import (
     CASE,
@@ -24,7 +23,13 @@ pack = struct.Struct("<qiBBhhiiiq").pack
 
 
 def finish(
-    process: Process, rows: bytearray, cases: list[tuple[int, int, int]], *, times: tuple[int, int, int], seed: int, replication: int
+    process: Process,
+    rows: bytearray,
+    cases: list[tuple[int, int, int]],
+    *,
+    times: tuple[int, int, int],
+    seed: int,
+    replication: int,
 ) -> EventLog:
     """The log of a replication; `times` are warm-up, end of arrivals and horizon in ms.
 
@@ -54,7 +59,9 @@ def _book(process: Process, situations: list[int]) -> Book:
     scenario = process.scenario
     return Book(
         populations=tuple(
-            PopulationInfo(who.issue, who.segment, scenario.issues[who.issue].worth, scenario.segments[who.segment].worth)
+            PopulationInfo(
+                who.issue, who.segment, scenario.issues[who.issue].worth, scenario.segments[who.segment].worth
+            )
             for who in process.populations
         ),
         traits=tuple(dict(attributes) for _, attributes in process.traits),
@@ -121,5 +128,3 @@ def _pending(process: Process, item: Item) -> str:
     made = f"{process.departments[node.department].name}: {node.rule}" if node.department != NONE else "from the start"
     what = "promise" if isinstance(verb, Promise) else "resolution" if isinstance(verb, Resolve) else "something"
     return f"{what} ({made})"
-
-

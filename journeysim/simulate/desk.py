@@ -1,0 +1,121 @@
+"""A department at work: its line, its staff, its shifts, and what its rules have been found to say."""
+
+from collections import deque
+from collections.abc import Callable
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from journeysim.model.hours import Timetable
+from journeysim.model.process import DepartmentNode, OutcomeNode, Subject
+from journeysim.model.scenario import Department
+from journeysim.simulate.dice import DepartmentDice, Roll
+from journeysim.simulate.events import Visit
+from journeysim.simulate.luck import Die
+
+Rank = Callable[[Visit], tuple[int, int]]
+
+TIMELESS = frozenset((Subject.TRAITS, Subject.FACT, Subject.CONTACTS))
+"""What a state alone tells."""
+
+
+class Choice(NamedTuple):
+    """What a rule may come to: a die (`None` for a single outcome), running sums of chances, outcomes."""
+
+    die: Die | None
+    bounds: tuple[float, ...]
+    outcomes: tuple[OutcomeNode, ...]
+
+
+class Line:
+    """Who waits, first come first served. Entries of visits that have left are passed over when they come up."""
+
+    __slots__ = ("_entries",)
+
+    def __init__(self) -> None:
+        self._entries: deque[tuple[int, Visit]] = deque()
+
+    def push(self, visit: Visit) -> None:
+        """A visit joins at its place."""
+        self._entries.append((visit.number, visit))
+
+    def pop(self) -> Visit | None:
+        """The next who still waits; `None` when nobody does."""
+        entries = self._entries
+        while entries:
+            number, visit = entries.popleft()
+            if visit.waiting and visit.number == number:
+                return visit
+        return None
+
+
+class RankedLine(Line):
+    """Who waits, by a rank that is settled when they join."""
+
+    __slots__ = ("_heap", "_rank")
+
+    def __init__(self, rank: Rank) -> None:
+        self._heap: list[tuple[int, int, int, Visit]] = []
+        self._rank = rank
+
+    def push(self, visit: Visit) -> None:
+        """A visit joins at its place."""
+        heappush(self._heap, (*self._rank(visit), visit.number, visit))
+
+    def pop(self) -> Visit | None:
+        """The next who still waits; `None` when nobody does."""
+        while self._heap:
+            _, _, number, visit = heappop(self._heap)
+            if visit.waiting and visit.number == number:
+                return visit
+        return None
+
+
+class Desk:
+    """The running state of a department.
+
+    `plain` says that its rules ask for nothing but the state, so that `choices` answers by the state's number.
+    `handling` is the roll for the handling time where that is the same for everyone, else `None`.
+    """
+
+    __slots__ = (
+        "busy",
+        "capacity",
+        "choices",
+        "closing_level",
+        "department",
+        "dice",
+        "handling",
+        "in_hand",
+        "index",
+        "last_calls",
+        "line",
+        "needs_known",
+        "node",
+        "plain",
+        "put_down",
+        "puts_down",
+        "table",
+        "waiting",
+    )
+
+    def __init__(
+        self, node: DepartmentNode, department: Department, table: Timetable, line: Line, dice: DepartmentDice
+    ) -> None:
+        self.node = node
+        self.index = node.index
+        self.department = department
+        self.dice = dice
+        self.table = table
+        self.line = line
+        self.capacity = table.level(0)
+        self.busy = 0
+        self.waiting = 0
+        self.last_calls: deque[Visit] = deque()
+        self.closing_level = 0
+        self.puts_down = department.at_end_of_shift == "puts down"
+        self.in_hand: list[Visit] = []
+        self.put_down: list[Visit] = []
+        self.plain = node.looks <= TIMELESS
+        self.choices: dict[int, Choice] = {}
+        self.needs_known = Subject.KNOWN in node.looks or department.retelling is not None
+        self.handling: Roll | None = dice.handling.otherwise if dice.handling.subject is None else None

@@ -1,0 +1,194 @@
+"""Every die of a replication, by what it decides."""
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from journeysim.model.duration import Exactly, Time
+from journeysim.model.process import NONE, Does, Process, Table
+from journeysim.model.scenario import Promise, Refer, Resolve, Segment
+from journeysim.simulate.luck import Die, Luck
+from journeysim.simulate.quantiles import quantile
+
+
+class Roll(Protocol):
+    """Something that answers for a case: a die, or a fixed number."""
+
+    def of(self, case: Any) -> Any:
+        """The number for this case's next question of this kind."""
+
+
+class Fixed:
+    """A die with one face."""
+
+    __slots__ = ("_face",)
+
+    def __init__(self, face: int) -> None:
+        self._face = face
+
+    def of(self, case: Any) -> int:
+        """Always the same."""
+        return self._face
+
+
+NOTHING_LONG = Fixed(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How the customers of one population behave, with their dice; lengths in ms.
+
+    `patience` has an entry for each department, `None` where nobody loses it. `limited` says whether attempts
+    or effort are limited at all, `deadline` is the age (ms) at which they give up, `None` for never.
+    """
+
+    segment: Segment
+    tries: tuple[int, ...]
+    limited: bool
+    deadline: int | None
+    traits: tuple[tuple[Die, tuple[float, ...]], ...]
+    hesitates: Roll
+    pauses: Roll
+    chases: Roll
+    picks: Die
+    redials: Die
+    redials_after: Roll
+    starts_over_after: Roll
+    patience: tuple[Table[Roll] | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelDice:
+    """What is drawn at a channel; lengths in ms."""
+
+    find: Roll
+    found: Die
+    takes: Roll
+    reaches: Die
+    opens: Die
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentDice:
+    """What is drawn in a department; lengths in ms."""
+
+    handling: Table[Roll]
+    retelling: Roll
+    notes: Die
+    rules: tuple[Die, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeDice:
+    """What is drawn for an outcome: when, whether, and when it comes back; lengths in ms."""
+
+    after: Roll
+    whether: Die
+    reopens: Roll
+
+
+class Dice:
+    """All dice of one replication, made before the first case so that their number is known."""
+
+    def __init__(self, process: Process, luck: Luck) -> None:
+        self.process = process
+        self.luck = luck
+        scenario = process.scenario
+        self.habits = tuple(self._habits(n) for n in range(len(process.populations)))
+        self.channels = tuple(
+            ChannelDice(
+                self.length(channel.find, "find", name),
+                luck.die("found", name),
+                self.length(channel.takes, "takes", name),
+                luck.die("reaches", name),
+                luck.die("opens", name),
+            )
+            for name, channel in scenario.channels.items()
+        )
+        self.departments = tuple(
+            DepartmentDice(
+                self._table(node.handling, "handling", node.name),
+                self.length(scenario.departments[node.name].retelling, "retelling", node.name),
+                luck.die("notes", node.name),
+                tuple(luck.die("rule", node.name, rule.name) for rule in node.rules),
+            )
+            for node in process.departments
+        )
+        self.outcomes = tuple(self._outcome(number) for number in range(len(process.outcomes)))
+
+    @property
+    def purposes(self) -> int:
+        """How many different questions there are."""
+        return len(self.luck.purposes)
+
+    def length(self, time: Time | None, *names: str) -> Roll:
+        """A roll for a length of time, in ms; nothing where there is none."""
+        if time is None:
+            return NOTHING_LONG
+        if isinstance(time, Exactly):
+            return Fixed(round(time.seconds * 1000))
+        return self.luck.lengths(quantile(time), *names)
+
+    def _table(self, table: Table[Time], *names: str) -> Table[Roll]:
+        otherwise = None if table.otherwise is None else self.length(table.otherwise, *names)
+        values = {value: self.length(time, *names) for value, time in table.values.items()}
+        return Table(table.subject, table.which, values, otherwise)
+
+    def _habits(self, population: int) -> Habits:
+        who = self.process.populations[population]
+        segment = self.process.scenario.segments[who.segment]
+        redials, again = segment.redials, segment.starts_over
+        endless = segment.patience == Exactly(float("inf"))
+        limits = segment.gives_up
+        channels = list(self.process.scenario.channels)
+        return Habits(
+            segment=segment,
+            tries=tuple(channels.index(name) for name in segment.tries),
+            limited=limits.attempts is not None or limits.effort is not None,
+            deadline=None if limits.open_for is None else round(limits.open_for * 1000),
+            traits=tuple((self.luck.die("is", name), sums) for name, sums in who.attributes),
+            hesitates=self.length(segment.hesitates, "hesitates"),
+            pauses=self.length(segment.pauses, "pauses"),
+            chases=self.length(segment.chases, "chases"),
+            picks=self.luck.die("tries"),
+            redials=self.luck.die("redials"),
+            redials_after=self.length((redials and redials.after) or segment.pauses, "redials", "after"),
+            starts_over_after=self.length((again and again.after) or segment.pauses, "starts over"),
+            patience=tuple(
+                None if endless else self._patience(who.patience, node.name) for node in self.process.departments
+            ),
+        )
+
+    def _patience(self, table: Table[Time], department: str) -> Table[Roll]:
+        times = [*table.values.values(), *([] if table.otherwise is None else [table.otherwise])]
+        finite = {time for time in times if time != Exactly(float("inf"))}
+        rolls = {time: self.length(time, "patience", department) for time in finite}
+        endless: Roll = Fixed(NONE)
+        return Table(
+            table.subject,
+            table.which,
+            {value: rolls.get(time, endless) for value, time in table.values.items()},
+            None if table.otherwise is None else rolls.get(table.otherwise, endless),
+        )
+
+    def _outcome(self, number: int) -> OutcomeDice:
+        node = self.process.outcomes[number]
+        department = "" if node.department == NONE else self.process.departments[node.department].name
+        twins = [
+            other.index
+            for other in self.process.outcomes
+            if (other.department, other.rule, other.does) == (node.department, node.rule, node.does)
+        ]
+        names = (node.does.name.lower(), department, node.rule, str(twins.index(number)))
+        verb = node.source.verb
+        after: Time | None = None
+        reopens: Time | None = None
+        if isinstance(verb, Resolve):
+            after, reopens = verb.after, verb.reopens_after
+        elif isinstance(verb, Refer):
+            after = verb.after
+        roll = self.length(after, "after", *names)
+        if isinstance(verb, Promise):
+            roll = self.luck.die("when", *names)
+        if node.does is Does.REFER and after is None:
+            roll = Fixed(NONE)
+        return OutcomeDice(roll, self.luck.die("whether", *names), self.length(reopens, "reopens", *names))

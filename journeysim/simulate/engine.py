@@ -1,0 +1,96 @@
+"""One replication from the first case to the horizon."""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Callable
+
+from simpy.events import Event
+
+from journeysim.model.log import EventLog, Kind
+from journeysim.model.process import NONE, Process
+from journeysim.simulate.arrivals import arrivals
+from journeysim.simulate.company import Company
+from journeysim.simulate.customers import Customers
+from journeysim.simulate.dice import Dice
+from journeysim.simulate.events import ATTEMPTS_BEGIN, Case, Timer
+from journeysim.simulate.floor import Floor
+from journeysim.simulate.luck import Luck
+from journeysim.simulate.record import finish
+from journeysim.simulate.world import World
+
+Progress = Callable[[int, int], None]
+
+REPORT_EVERY = 500
+"""Cases between two reports of progress."""
+
+
+def simulate(process: Process, *, seed: int = 0, replication: int = 0, progress: Progress | None = None) -> EventLog:
+    """Run one replication of a process; the log of all that happened up to the horizon.
+
+    A pure function of process, seed and replication: the same bytes on one platform. `progress` is called now
+    and then with the number of cases that are over and the number expected.
+    """
+    luck = Luck(seed, replication, tuple((who.issue, who.segment) for who in process.populations))
+    dice = Dice(process, luck)
+    moments, populations, numbers, arrivals_end = arrivals(process, luck)
+    world = World(process, dice)
+    customers = Customers(world)
+    company = Company(world, customers)
+    floor = Floor(world, company.visit_ended, customers.left_line)
+    customers.floor = company.floor = floor
+    world.open_cases = total = len(moments)
+    cases: list[tuple[int, int, int]] = []
+    coming = zip(moments.tolist(), populations.tolist(), numbers.tolist(), strict=True)
+    env = world.env
+    unused = array("I", bytes(4 * dice.purposes))
+    over: Event = env.event()
+
+    def arise(timer: Timer) -> None:
+        moment, population, number = timer.subject
+        case = Case(len(cases), population, number, moment, unused[:], dice.habits[population])
+        case.traits = _traits(process, case)
+        cases.append((population, number, case.traits))
+        case.state = process.first(case.traits)
+        world.write(Kind.ARISES, case)
+        begins = process.begins_with[population]
+        if begins != NONE:
+            company.begins(case, begins)
+        customers.first_move(case, moment)
+        if progress is not None and not len(cases) % REPORT_EVERY:
+            progress(total - world.open_cases, total)
+        arrive_next(timer)
+
+    def arrive_next(timer: Timer) -> None:
+        following = next(coming, None)
+        if following is not None:
+            timer.subject = following
+            timer.callbacks = (arise,)
+            env.schedule(timer, ATTEMPTS_BEGIN, following[0] - env.now)
+
+    run = process.scenario.run
+    floor.open()
+    arrive_next(Timer(None))
+    if run.horizon is not None:
+        horizon = round(run.horizon * 1000)
+        env.run(until=horizon)
+    else:
+        world.on_done = over.succeed  # type: ignore[assignment]
+        if total:
+            env.run(until=over)
+        while any(desk.busy for desk in world.desks):
+            env.step()
+        horizon = env.now
+    if progress is not None:
+        progress(total - world.open_cases, total)
+    times = round(run.warm_up * 1000), arrivals_end, int(horizon)
+    return finish(process, world.rows, cases, times=times, seed=seed, replication=replication)
+
+
+def _traits(process: Process, case: Case) -> int:
+    """Who the customer is: each attribute drawn, as an index into the process's traits."""
+    rolls = case.habits.traits
+    number = 0
+    for die, sums in rolls:
+        value = bisect_right(sums, die.of(case)) if len(sums) > 1 else 0
+        number = number * len(sums) + min(value, len(sums) - 1)
+    return process.populations[case.population].traits[number]

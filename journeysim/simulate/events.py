@@ -1,0 +1,160 @@
+"""What the kernel's heap holds: cases, visits, alarms. All are re-armed rather than made anew.
+
+Each is a `simpy.Event` that is scheduled through the public `Environment.schedule`; what happens at its time
+stands in `callbacks`. An event that waits in the heap is never armed again: to call it off, its callbacks are
+emptied and a fresh event takes its place.
+"""
+
+from array import array
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from simpy.events import Event
+
+from journeysim.model.process import NONE
+from journeysim.simulate.luck import IN_BLOCK, block_of
+
+if TYPE_CHECKING:
+    from journeysim.simulate.desk import Desk
+    from journeysim.simulate.dice import Habits
+
+Callbacks = tuple[Callable[[Any], None], ...]
+
+NOTHING: Callbacks = ()
+"""The callbacks of an event that was called off."""
+
+SHIFT_CHANGES, HANDLING_ENDS, THINGS_MATURE, ATTEMPTS_BEGIN, PATIENCE_ENDS = range(-1, 4)
+"""What comes first at equal times, as priorities of the kernel."""
+
+AT_LARGE, WAITS, UNDER_WAY, IN_LINE, IN_HAND, CONTENT, STOPPED = range(7)
+"""What a customer is doing: between moves, expecting something, on the way to a door, in a line, being handled, resolved, no more."""
+
+
+class Timer(Event):
+    """A moment at which something is to happen to `subject`."""
+
+    __slots__ = ("_ok", "callbacks", "subject")
+
+    def __init__(self, subject: Any) -> None:
+        self._ok = True
+        self.callbacks: Any = NOTHING
+        self.subject = subject
+
+
+class Visit(Event):
+    """One stay in a department. A customer on a live line is their own visit; tickets and messages are others."""
+
+    __slots__ = (
+        "_ok",
+        "began",
+        "callbacks",
+        "came",
+        "case",
+        "channel",
+        "department",
+        "desk",
+        "early",
+        "ending",
+        "expiry",
+        "item",
+        "joined",
+        "known",
+        "left",
+        "number",
+        "referrer",
+        "void",
+        "waiting",
+        "warm",
+    )
+
+    case: "Case"
+    desk: "Desk"
+
+    def __init__(self) -> None:
+        self._ok = True
+        self.callbacks: Any = NOTHING
+        self.number = NONE
+        self.channel = NONE
+        self.department = NONE
+        self.referrer = NONE
+        self.came = 0
+        self.warm = False
+        self.known = False
+        self.void = False
+        self.waiting = False
+        self.early = 0
+        self.item = NONE
+        self.joined = 0
+        self.began = 0
+        self.left = 0
+        self.expiry: Timer | None = None
+        self.ending: Timer | None = None
+
+
+class Case(Visit):
+    """One customer with one issue: who they are, what they do now, what they remember. Times in ms."""
+
+    __slots__ = (
+        "alarm",
+        "arises",
+        "attempts",
+        "block",
+        "customer",
+        "doing",
+        "done",
+        "effort",
+        "expects",
+        "found",
+        "habits",
+        "handled",
+        "heard",
+        "in_block",
+        "index",
+        "next_channel",
+        "own",
+        "pending",
+        "plan",
+        "population",
+        "rounds",
+        "state",
+        "told_by",
+        "traits",
+        "tried",
+        "until",
+        "uses",
+        "why",
+    )
+
+    def __init__(
+        self, index: int, population: int, customer: int, now: int, uses: "array[int]", habits: "Habits"
+    ) -> None:
+        super().__init__()
+        self.case = self
+        self.index = index
+        self.population = population
+        self.customer = customer
+        self.arises = now
+        self.heard = now
+        self.block = block_of(population, customer)
+        self.in_block = customer & IN_BLOCK
+        self.uses = uses
+        self.habits = habits
+        self.state = 0
+        self.traits = 0
+        self.doing = AT_LARGE
+        self.done = False
+        self.attempts = 0
+        self.effort = 0
+        self.rounds = 0
+        self.tried = 0
+        self.found = 0
+        self.handled = False
+        self.next_channel = NONE
+        self.own = NONE
+        self.why = 0
+        self.plan: tuple[int, ...] = ()
+        self.expects = False
+        self.until = NONE
+        self.told_by = NONE
+        self.alarm: Timer | None = None
+        self.pending: dict[int, Timer | Visit] = {}

@@ -1,0 +1,269 @@
+"""The departments at work: visits join, are handled, and end; staff comes and goes."""
+
+from collections.abc import Callable
+
+from journeysim.model.log import Came, Kind, Left
+from journeysim.model.process import NONE, Table
+from journeysim.simulate.desk import Desk
+from journeysim.simulate.dice import Roll
+from journeysim.simulate.events import (
+    HANDLING_ENDS,
+    IN_HAND,
+    IN_LINE,
+    NOTHING,
+    PATIENCE_ENDS,
+    SHIFT_CHANGES,
+    Case,
+    Timer,
+    Visit,
+)
+from journeysim.simulate.record import pack
+from journeysim.simulate.world import World
+
+JOINS, STARTS, CUSTOMER = int(Kind.JOINS), int(Kind.STARTS), int(Came.CUSTOMER)
+
+
+class Floor:
+    """All departments of a world.
+
+    `ended(visit, now)` is told of each visit whose handling ends, `left` of each customer who leaves a line unserved.
+    """
+
+    def __init__(self, world: World, ended: Callable[[Visit, int], None], left: Callable[[Case, Left], None]) -> None:
+        self.world = world
+        self.env = world.env
+        self.ended = ended
+        self.left = left
+        self._ends = (self._finish,)
+        self._runs_out = (self._expire,)
+
+    def open(self) -> None:
+        """Write down who is on duty at the start, and follow the shifts."""
+        for desk in self.world.desks:
+            self._note_duty(desk)
+            self._await_change(desk)
+
+    # --- joining and leaving ------------------------------------------------------------------------------------
+
+    def join(self, visit: Visit, situation: int, now: int) -> None:
+        """A visit comes to its desk: served at once, or in line. `situation` is the one in which it was met."""
+        world = self.world
+        desk = visit.desk
+        number = visit.number = world.visits
+        world.visits = number + 1
+        case = visit.case
+        visit.department = department = desk.index
+        visit.joined = now
+        visit.void = False
+        world.rows += pack(
+            now, case.index, JOINS, visit.early, visit.channel, department, number, visit.came, situation, 0
+        )
+        if desk.busy < desk.capacity and not desk.waiting:
+            self._start(desk, visit, now)
+            return
+        visit.waiting = True
+        desk.waiting += 1
+        desk.line.push(visit)
+        if visit is case:
+            case.doing = IN_LINE
+            rolls = case.habits.patience[department]
+            if rolls is not None:
+                self._lose_patience(case, rolls)
+
+    def _lose_patience(self, case: Case, rolls: Table[Roll]) -> None:
+        roll = rolls.otherwise
+        if rolls.subject is not None:
+            roll = rolls.of(self.world.process.states[case.state], self.world.context(case, case))
+        patience = roll.of(case)  # type: ignore[union-attr]
+        if patience >= 0:
+            expiry = case.expiry = Timer(case)
+            expiry.callbacks = self._runs_out
+            self.env.schedule(expiry, PATIENCE_ENDS, patience)
+
+    def balks(self, case: Case) -> bool:
+        """Whether a customer at the line turns round when told how long it is."""
+        balks = case.habits.segment.balks
+        if balks is None:
+            return False
+        desk = case.desk
+        if desk.busy < desk.capacity and not desk.waiting:
+            return False
+        if balks.queue_over is not None and desk.waiting > balks.queue_over:
+            return True
+        return balks.wait_over is not None and self.announced_wait(desk, case) > balks.wait_over
+
+    def turn_round(self, case: Case) -> None:
+        """The customer joins no line: written as a visit that is abandoned at once."""
+        world = self.world
+        case.department = case.desk.index
+        case.number = world.visits
+        world.visits += 1
+        case.joined = world.env.now
+        world.write_visit(Kind.JOINS, case, Came.CUSTOMER)
+        world.write_visit(Kind.ABANDONS, case, Left.BALKED)
+
+    def announced_wait(self, desk: Desk, case: Case) -> float:
+        """The wait (s) that a newcomer is told: mean handling times those ahead and themselves, over the staff on duty."""
+        if not desk.capacity:
+            return float("inf")
+        table = desk.node.handling
+        mean: float = table.of(self.world.process.states[case.state], self.world.context(case, case)).mean
+        return (desk.waiting + 1) * mean / desk.capacity
+
+    def is_full(self, desk: Desk) -> bool:
+        """Whether one more live customer finds no place: nobody free and the line at its limit."""
+        limit = desk.department.queue.limit
+        if limit is None or (desk.busy < desk.capacity and not desk.waiting):
+            return False
+        return desk.waiting >= limit
+
+    def _expire(self, expiry: Timer) -> None:
+        case: Case = expiry.subject
+        self.leave(case, Left.PATIENCE)
+        self.left(case, Left.PATIENCE)
+
+    def leave(self, visit: Visit, why: Left) -> None:
+        """A waiting visit leaves its line."""
+        desk = visit.desk
+        visit.waiting = False
+        if visit in desk.last_calls:
+            desk.last_calls.remove(visit)
+        else:
+            desk.waiting -= 1
+        if visit.expiry is not None:
+            visit.expiry.callbacks = NOTHING
+            visit.expiry = None
+        abandons = why in (Left.PATIENCE, Left.BALKED)
+        self.world.write_visit(Kind.ABANDONS if abandons else Kind.LEAVES, visit, why)
+
+    # --- handling -----------------------------------------------------------------------------------------------
+
+    def _start(self, desk: Desk, visit: Visit, now: int) -> None:
+        world = self.world
+        case = visit.case
+        visit.waiting = False
+        if visit.expiry is not None:
+            visit.expiry.callbacks = NOTHING
+            visit.expiry = None
+        desk.busy += 1
+        retold = length = 0
+        if desk.needs_known:
+            visit.known = world.process.knows(desk.index, case.state, warm=visit.warm)
+            if case.handled and not visit.known and desk.department.retelling is not None:
+                retold = 1
+                length = desk.dice.retelling.of(case)
+        if visit.came == CUSTOMER and world.process.contacts_cap:
+            case.state = world.process.counted(case.state)
+        case.handled = True
+        if visit is case:
+            case.doing = IN_HAND
+        roll = desk.handling
+        if roll is None:
+            roll = desk.dice.handling.of(world.process.states[case.state], world.context(case, visit))
+        length += roll.of(case)
+        situation = world.situation_of[case.state]
+        world.rows += pack(
+            now, case.index, STARTS, visit.early, visit.channel, desk.index, visit.number, NONE, situation, retold
+        )
+        if desk.puts_down:
+            visit.left = length
+            self._take_up(desk, visit)
+        else:
+            visit.callbacks = self._ends
+            self.env.schedule(visit, HANDLING_ENDS, length)
+
+    def _finish(self, visit: Visit) -> None:
+        desk = visit.desk
+        desk.busy -= 1
+        now = self.env.now
+        self.ended(visit, now)
+        if desk.waiting or desk.last_calls or desk.put_down:
+            self._serve(desk, now)
+
+    def _serve(self, desk: Desk, now: int) -> None:
+        """Let free staff take up what waits."""
+        while desk.put_down and desk.busy < desk.capacity:
+            visit = desk.put_down.pop(0)
+            self.world.write_visit(Kind.TAKES_UP, visit)
+            desk.busy += 1
+            self._take_up(desk, visit)
+        while desk.last_calls and desk.busy < max(desk.capacity, desk.closing_level):
+            self._start(desk, desk.last_calls.popleft(), now)
+        while desk.waiting and desk.busy < desk.capacity:
+            next_visit = desk.line.pop()
+            assert next_visit is not None, "those who wait stand in the line"
+            desk.waiting -= 1
+            self._start(desk, next_visit, now)
+
+    # --- work that is put down ----------------------------------------------------------------------------------
+
+    def _take_up(self, desk: Desk, visit: Visit) -> None:
+        visit.began = self.world.env.now
+        visit.ending = self.world.after(visit.left, HANDLING_ENDS, self._finish_taken_up, visit)
+        desk.in_hand.append(visit)
+
+    def _finish_taken_up(self, ending: Timer) -> None:
+        visit: Visit = ending.subject
+        desk = visit.desk
+        desk.in_hand.remove(visit)
+        visit.ending = None
+        self._finish(visit)
+
+    def _put_down(self, desk: Desk) -> None:
+        while desk.busy > desk.capacity and desk.in_hand:
+            visit = desk.in_hand.pop()
+            assert visit.ending is not None, "a visit in hand has an end"
+            visit.ending.callbacks = NOTHING
+            visit.ending = None
+            visit.left -= self.world.env.now - visit.began
+            desk.busy -= 1
+            desk.put_down.insert(0, visit)
+            self.world.write_visit(Kind.PUTS_DOWN, visit)
+
+    # --- shifts -------------------------------------------------------------------------------------------------
+
+    def _await_change(self, desk: Desk) -> None:
+        now = self.world.env.now
+        change = desk.table.next_change(now)
+        if change is not None:
+            self.world.after(change[0] - now, SHIFT_CHANGES, self._change, (desk, change[1]))
+
+    def _change(self, timer: Timer) -> None:
+        desk, level = timer.subject
+        before, desk.capacity = desk.capacity, level
+        self._note_duty(desk)
+        self._await_change(desk)
+        if level > before:
+            self._serve(desk, self.env.now)
+        elif desk.puts_down:
+            self._put_down(desk)
+        if not level:
+            self._close(desk, before)
+
+    def _note_duty(self, desk: Desk) -> None:
+        world = self.world
+        world.rows += pack(world.env.now, NONE, int(Kind.ON_DUTY), 0, NONE, desk.index, NONE, NONE, NONE, desk.capacity)
+
+    def _close(self, desk: Desk, level: int) -> None:
+        """Staff goes home: who waits live is served first, kept, or sent away."""
+        how = desk.department.at_closing or "finishes the queue"
+        if how == "keeps the queue" or not desk.waiting:
+            return
+        kept: list[Visit] = []
+        live: list[Case] = []
+        while (visit := desk.line.pop()) is not None:
+            if visit is visit.case:
+                live.append(visit.case)
+            else:
+                kept.append(visit)
+        for visit in kept:
+            desk.line.push(visit)
+        if how == "finishes the queue":
+            desk.closing_level = level
+            desk.last_calls.extend(live)
+            desk.waiting -= len(live)
+            self._serve(desk, self.env.now)
+            return
+        for case in live:
+            self.leave(case, Left.SENT_AWAY)
+            self.left(case, Left.SENT_AWAY)

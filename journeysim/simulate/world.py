@@ -1,0 +1,156 @@
+"""What the parts of the engine share: the clock, the process, the dice, and the pen that writes the log."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import simpy
+from simpy.events import Event
+
+from journeysim.model.calendar import ALWAYS
+from journeysim.model.hours import Timetable, calendar_table, staff_table
+from journeysim.model.log import Came, Kind
+from journeysim.model.process import NONE, Context, Process, Stage, band, holds
+from journeysim.simulate.desk import Desk, Line, RankedLine
+from journeysim.simulate.dice import Dice
+from journeysim.simulate.events import STOPPED, Case, Timer, Visit
+from journeysim.simulate.record import pack
+
+
+class Clock(simpy.Environment):
+    """SimPy's environment, told in whole milliseconds and with priorities of our own."""
+
+    if TYPE_CHECKING:
+        now: int  # type: ignore[assignment]
+
+        def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None: ...  # type: ignore[override]
+
+
+class World:
+    """One replication under way. Its methods write rows; they count nothing."""
+
+    def __init__(self, process: Process, dice: Dice) -> None:
+        scenario = process.scenario
+        run = scenario.run
+        self.env = Clock()
+        self.process = process
+        self.dice = dice
+        self.rows = bytearray()
+        self.visits = 0
+        self.open_cases = 0
+        self.situation_of = process.situation_of
+        self.doors: tuple[Timetable | None, ...] = tuple(
+            None
+            if channel.kind == "message" or channel.open is ALWAYS
+            else calendar_table((channel.open,), run.start, scenario.holidays)
+            for channel in scenario.channels.values()
+        )
+        self.desks = tuple(
+            Desk(node, department, staff_table(scenario, department), self._line(node.index), rolls)
+            for node, department, rolls in zip(
+                process.departments, scenario.departments.values(), dice.departments, strict=True
+            )
+        )
+        self.on_done: Callable[[], None] = lambda: None
+
+    def _line(self, index: int) -> Line:
+        """The line of a department: plain where nobody goes before anybody else."""
+        node = self.process.departments[index]
+        queue = self.process.scenario.departments[node.name].queue
+        if not node.priority and queue.order == "first come":
+            return Line()
+        order = queue.order
+
+        def rank(visit: Visit) -> tuple[int, int]:
+            context = self.context(visit.case, visit)
+            state = self.process.states[visit.case.state]
+            first = next(
+                (n for n, checks in enumerate(node.priority) if holds(checks, state, context)), len(node.priority)
+            )
+            if order == "oldest case":
+                return first, visit.case.arises
+            return first, -visit.number if order == "last come" else visit.number
+
+        return RankedLine(rank)
+
+    def write(
+        self,
+        kind: Kind,
+        case: Case,
+        *,
+        channel: int = NONE,
+        department: int = NONE,
+        visit: int = NONE,
+        cause: int = NONE,
+        amount: int = 0,
+        early: int = 0,
+    ) -> None:
+        """One row about a case."""
+        self.rows += pack(
+            self.env.now,
+            case.index,
+            kind,
+            early,
+            channel,
+            department,
+            visit,
+            cause,
+            self.situation_of[case.state],
+            amount,
+        )
+
+    def write_visit(self, kind: Kind, visit: Visit, cause: int = NONE, amount: int = 0) -> None:
+        """One row about a visit."""
+        self.rows += pack(
+            self.env.now,
+            visit.case.index,
+            kind,
+            visit.early,
+            visit.channel,
+            visit.department,
+            visit.number,
+            cause,
+            self.situation_of[visit.case.state],
+            amount,
+        )
+
+    def after(self, delay: int, priority: int, call: Callable[[Timer], None], subject: object) -> Timer:
+        """Call something after a delay in ms; the timer can be called off by emptying its callbacks."""
+        timer = Timer(subject)
+        timer.callbacks = (call,)
+        self.env.schedule(timer, priority, delay)
+        return timer
+
+    def context(self, case: Case, visit: Visit) -> Context:
+        """What decisions about a visit may know."""
+        process, now = self.process, self.env.now
+        return Context(
+            visit.channel,
+            visit.referrer,
+            visit.came,
+            int(visit.known),
+            band(process.ages, now - case.arises) if process.ages else 0,
+            band(process.silences, now - case.heard) if process.silences else 0,
+        )
+
+    def at_gate(self, case: Case, channel: int, referrer: int) -> Context:
+        """What a gate may know."""
+        process, now = self.process, self.env.now
+        return Context(
+            channel,
+            referrer,
+            int(Came.CUSTOMER),
+            0,
+            band(process.ages, now - case.arises) if process.ages else 0,
+            band(process.silences, now - case.heard) if process.silences else 0,
+        )
+
+    def check_done(self, case: Case) -> None:
+        """A case is over once resolved for good, or once its customer has stopped and nothing is pending."""
+        if case.done:
+            return
+        stage = self.process.states[case.state].stage
+        if stage == Stage.RESOLVED or (case.doing == STOPPED and not case.pending and stage == Stage.OPEN):
+            case.done = True
+            self.open_cases -= 1
+            if not self.open_cases:
+                self.on_done()
