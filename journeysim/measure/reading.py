@@ -50,7 +50,8 @@ class Visits:
     @property
     def case_known(self) -> Mask:
         """Visits that exist: numbers may have gaps."""
-        return self.case >= 0
+        known: Mask = self.case >= 0
+        return known
 
 
 @dataclass(frozen=True, slots=True, eq=False)

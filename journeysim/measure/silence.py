@@ -69,4 +69,5 @@ def opened(reading: Reading, rows: Ints) -> Mask:
     kind = reading.kind[rows]
     turning = (kind == Kind.ARISES) | (kind == Kind.RESOLVES) | (kind == Kind.REOPENS)
     latest = np.maximum.accumulate(np.where(turning, np.arange(len(rows)), 0))
-    return kind[latest] != Kind.RESOLVES
+    still_open: Mask = kind[latest] != Kind.RESOLVES
+    return still_open

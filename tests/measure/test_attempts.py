@@ -3,8 +3,8 @@ import math
 import pytest
 
 from journeysim.measure import journeys, measure
-from journeysim.model.log import Came, Door, Kind, Left
-from tests.measure.logs import REFER, TICKET, TRANSFER, DepartmentInfo, Told
+from journeysim.model.log import Came, DepartmentInfo, Door, Kind, Left
+from tests.measure.logs import REFER, TICKET, TRANSFER, Told
 
 
 def test_attempts_fall_into_doors_lines_and_contacts() -> None:
