@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cache
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -115,12 +116,17 @@ def process(name: str, size: Size, stretch: float) -> Process:
     return build(read_text(of.scenario(window(of, size).run, stretch)))
 
 
+def seed(name: str, size: Size) -> int:
+    """A seed of its own for each case and size."""
+    return crc32(name.encode()) + size.seed
+
+
 def replicated(name: str, size: Size, stretch: float, replications: Sequence[int]) -> Pairs:
     """What these replications show: the figures, then the dice."""
     of, span, model = case(name), window(case(name), size), process(name, size, stretch)
     seen = []
     for replication in replications:
-        log = simulate(model, seed=size.seed, replication=replication)
+        log = simulate(model, seed=seed(name, size), replication=replication)
         record = Record(log, SECONDS[of.unit], span.begin, span.end)
         seen.append([observe(record) for _, observe in of.known.values()] + [dice(record) for dice in of.dice.values()])
     return np.array(seen)

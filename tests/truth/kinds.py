@@ -112,7 +112,7 @@ def one_desk(
     patience: Law | None = None,
     limit: int | None = None,
     habits: str = "",
-    answer: str = "resolve: now",
+    answer: str = "{resolve: now}",
 ) -> Callable[[str, float], str]:
     """A line and a desk: the scenario of most cases here."""
     waits = "endless" if patience is None else patience.text(unit)
@@ -131,7 +131,7 @@ departments:
   desk:
     staff: {staff}
     handling: {handling.text(unit, stretch)}{queue}
-    rules: {{answer: {{then: {{{answer}}}}}}}
+    rules: {{answer: {{then: {answer}}}}}
 """
 
     return write
@@ -335,6 +335,7 @@ departments:
         answer["utilisation"] * c * mu,
         2 / fails,
         {"handling": record.handling_over(1 / mu)},
+        tail=100 / mu,
         cut=True,
     )
 
@@ -590,7 +591,7 @@ def chain(
                 )
         for j, end in enumerate(ends):
             if answer["absorption"][i, j] >= 0.02:  # a rarer one is held by the others
-                known[f"{end} {segment}"] = (float(answer["absorption"][i, j]), record.ends_as(end, segment))
+                known[f"{end} {segment}"] = (float(answer["absorption"][i, j]), record.ends_as(f"end {end}", segment))
 
     def branches(i: int) -> str:
         onward = [
@@ -598,7 +599,7 @@ def chain(
         ]
         for j, chance in enumerate(r[i]):
             if chance:
-                onward.append((chance, f"count: {ends[j]}, {'refuse: policy' if j else 'resolve: now'}"))
+                onward.append((chance, f"count: end {ends[j]}, {'refuse: policy' if j else 'resolve: now'}"))
         return "[" + ", ".join(f"{{chance: {percent(chance)}, {what}}}" for chance, what in onward) + "]"
 
     def write(run: str, stretch: float) -> str:

@@ -223,24 +223,24 @@ def in_line(record: Record) -> Observation:
 
 
 def present_at(moments: Column) -> Observe:
-    """Mean number in line and in service at these moments."""
+    """Mean number in line and in service just before these moments."""
 
     def observe(record: Record) -> Observation:
         until = np.where(np.isnan(record.left), record.ended, record.left)
-        came = np.searchsorted(np.sort(record.joined), moments, side="right")
-        went = np.searchsorted(np.sort(until), moments, side="right")
+        came = np.searchsorted(np.sort(record.joined), moments, side="left")
+        went = np.searchsorted(np.sort(until), moments, side="left")
         return float((came - went).sum()), float(len(moments))
 
     return observe
 
 
 def in_line_at(moments: Column) -> Observe:
-    """Mean number in line at these moments."""
+    """Mean number in line just before these moments."""
 
     def observe(record: Record) -> Observation:
         until = np.where(np.isnan(record.started), np.nan_to_num(record.left, nan=np.inf), record.started)
-        came = np.searchsorted(np.sort(record.joined), moments, side="right")
-        went = np.searchsorted(np.sort(until), moments, side="right")
+        came = np.searchsorted(np.sort(record.joined), moments, side="left")
+        went = np.searchsorted(np.sort(until), moments, side="left")
         return float((came - went).sum()), float(len(moments))
 
     return observe

@@ -6,7 +6,7 @@ from journeysim.measure import measure, summarise
 from journeysim.simulate import simulate
 from tests.truth import record
 from tests.truth.cases import case
-from tests.truth.held import QUICK, process, window
+from tests.truth.held import QUICK, process, seed, window
 from tests.truth.kinds import SECONDS
 from tests.truth.record import Record
 
@@ -17,7 +17,7 @@ from tests.truth.record import Record
 def test_the_report_says_what_is_held(name: str, staff: int) -> None:
     """Waits, abandonment, service level and occupancy are the same from the log and in the report."""
     of, span = case(name), window(case(name), QUICK)
-    log = simulate(process(name, QUICK, 1.0), seed=QUICK.seed)
+    log = simulate(process(name, QUICK, 1.0), seed=seed(name, QUICK))
     unit = SECONDS[of.unit]
     seen, desk = Record(log, unit, span.begin, span.end), log.book.departments[0]
     reported = summarise([measure(log)]).departments[desk.name]
