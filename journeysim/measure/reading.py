@@ -45,13 +45,31 @@ class Visits:
     @property
     def by_customer(self) -> Mask:
         """Visits that are attempts of a customer."""
-        return self.case_known & (self.came == Came.CUSTOMER)
+        theirs: Mask = self.case_known & (self.came == Came.CUSTOMER)
+        return theirs
 
     @property
     def case_known(self) -> Mask:
         """Visits that exist: numbers may have gaps."""
         known: Mask = self.case >= 0
         return known
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kinds:
+    """Where rows of each kind stand: `order` sorts rows by kind, those of kind k from `bounds[k]` to `bounds[k +
+    1]`.
+    """
+
+    order: Ints
+    bounds: Ints
+    kind: npt.NDArray[np.uint8]
+
+    def rows(self, *kinds: Kind) -> Ints:
+        """Where rows of these kinds stand, ascending."""
+        if len(kinds) == 1:
+            return self.order[self.bounds[kinds[0]] : self.bounds[kinds[0] + 1]]
+        return np.flatnonzero(among(self.kind, kinds))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,13 +92,14 @@ class Reading:
     cause: Ints
     situation: Ints
     amount: Ints
+    kinds: Kinds
     arose: Ints
     counted: Mask
     visits: Visits
 
     def rows(self, *kinds: Kind) -> Ints:
         """Where rows of these kinds stand, ascending."""
-        return np.flatnonzero(among(self.kind, kinds))
+        return self.kinds.rows(*kinds)
 
     def per_case(self, rows: Ints) -> Ints:
         """How many of `rows` each case has."""
@@ -105,26 +124,33 @@ def among(kind: npt.NDArray[np.uint8], kinds: tuple[Kind, ...]) -> Mask:
     return found
 
 
+def kinds_of(kind: npt.NDArray[np.uint8]) -> Kinds:
+    """Index rows by their kind."""
+    order = np.argsort(kind, kind="stable").astype(np.int64, copy=False)
+    return Kinds(order, np.append(0, np.cumsum(np.bincount(kind, minlength=len(Kind)))), kind)
+
+
 def reading(log: EventLog) -> Reading:
     """Sort the rows of `log` by case and gather its visits, once for all figures."""
     owner = log.rows["case"]
     order = np.argsort(np.ascontiguousarray(owner), kind="stable")
     rows = log.rows.take(order[np.count_nonzero(owner < 0) :])
-    time, case, kind = whole(rows["time"]), whole(rows["case"]), np.ascontiguousarray(rows["kind"])
-    arising = np.flatnonzero(kind == Kind.ARISES)[::-1]
+    time, case, kinds = whole(rows["time"]), whole(rows["case"]), kinds_of(np.ascontiguousarray(rows["kind"]))
+    columns = {name: whole(rows[name]) for name in ("channel", "department", "visit", "cause", "situation", "amount")}
+    arising = kinds.rows(Kind.ARISES)[::-1]
     arose = np.full(len(log.cases), -1, np.int64)
     arose[case[arising]] = time[arising]
-    columns = {name: whole(rows[name]) for name in ("channel", "department", "visit", "cause", "situation", "amount")}
     return Reading(
         log=log,
         n=len(log.cases),
         time=time,
         case=case,
-        kind=kind,
+        kind=kinds.kind,
         early=rows["early"] != 0,
+        kinds=kinds,
         arose=arose,
         counted=(arose >= max(log.warm_up, 0)) & (arose <= log.arrivals_end),
-        visits=visits(log, time, case, kind, columns),
+        visits=visits(log, time, case, kinds, columns),
         **columns,
     )
 
@@ -134,19 +160,23 @@ def whole(column: Column) -> Ints:
     return np.ascontiguousarray(column, dtype=np.int64)
 
 
-def visits(log: EventLog, time: Ints, case: Ints, kind: npt.NDArray[np.uint8], columns: dict[str, Ints]) -> Visits:
+def visits(log: EventLog, time: Ints, case: Ints, kinds: Kinds, columns: dict[str, Ints]) -> Visits:
     """Gather the rows of each visit into one entry."""
     visit = columns["visit"]
     number = int(visit.max(initial=-1)) + 1
 
-    def gathered(column: Ints, *kinds: Kind) -> Ints:
-        rows = np.flatnonzero(among(kind, kinds) & (visit >= 0))
+    def of_visits(*which: Kind) -> Ints:
+        rows = kinds.rows(*which)
+        return rows[visit[rows] >= 0]
+
+    def gathered(column: Ints, *which: Kind) -> Ints:
+        rows = of_visits(*which)
         found = np.full(number, -1, np.int64)
         found[visit[rows]] = column[rows]
         return found
 
-    def total(*kinds: Kind) -> tuple[Ints, Ints]:
-        rows = np.flatnonzero(among(kind, kinds) & (visit >= 0))
+    def total(*which: Kind) -> tuple[Ints, Ints]:
+        rows = of_visits(*which)
         moments = np.zeros(number, np.int64)
         np.add.at(moments, visit[rows], time[rows])
         return moments, np.bincount(visit[rows], minlength=number)
