@@ -112,7 +112,7 @@ def engine(model: str, customers: int, seed: int) -> Lap:
 def bytes_per_active_customer(customers: int) -> float:
     """What the engine holds for each of so many customers who have all made contact once and will again.
 
-    The most that Python and NumPy had allocated since before the run, less the finished log, over the customers.
+    All that Python and NumPy have allocated since before the run, when the last customers come, less the log so far.
     """
     import tracemalloc
 
@@ -121,11 +121,12 @@ def bytes_per_active_customer(customers: int) -> float:
     from journeysim.simulate import simulate
 
     process = build(read_text(asleep(customers)))
+    held = []
     tracemalloc.start()
-    log = simulate(process, seed=1)
-    _, most = tracemalloc.get_traced_memory()
+    log = simulate(process, seed=1, progress=lambda _, __: held.append(tracemalloc.get_traced_memory()[0]))
     tracemalloc.stop()
-    return (most - log.rows.nbytes - log.cases.nbytes) / len(log.cases)
+    so_far = log.rows[log.rows["time"] <= log.arrivals_end]
+    return (max(held) - so_far.nbytes) / len(log.cases)
 
 
 def asleep(customers: int) -> str:
