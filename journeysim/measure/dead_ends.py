@@ -37,8 +37,9 @@ def hits(reading: Reading) -> Hits:
 def tallies(reading: Reading, hit: Hits) -> tuple[DeadEndTally, ...]:
     """The dead ends hit by counted cases, grouped by where, who and what led there; most frequent first.
 
-    Where: the last attempt that was turned away or visit of the customer before. What led there: the doors that turned
-    the case away and the rules that applied, since the customer last perceived a change or the case arose.
+    Where: the last attempt that was turned away or visit of the customer before. What led there: the doors that
+    turned the case away, the rules that applied and the lines that the customer left, since the customer last perceived
+    a change or the case arose.
     """
     chosen = reading.counted[hit.case]
     rows, final = hit.row[chosen], hit.final[chosen]
@@ -84,18 +85,19 @@ def last_stand(reading: Reading, rows: Ints) -> Ints:
 def causes_since_change(reading: Reading, rows: Ints) -> list[tuple[int, ...]]:
     """The distinct codes (see `cause_words`) between each row and the last change before it, ascending."""
     changes = reading.rows(Kind.ARISES, Kind.PERCEIVES)
-    led = reading.rows(Kind.TURNED_AWAY, Kind.ENDS)
-    led = led[(reading.kind[led] == Kind.TURNED_AWAY) | (reading.cause[led] >= 0)]
-    doors = len(Door) * len(reading.log.book.channels)
-    door = reading.kind[led] == Kind.TURNED_AWAY
-    codes = np.where(door, reading.channel[led] * len(Door) + reading.cause[led], doors + reading.cause[led])
+    led = reading.rows(Kind.TURNED_AWAY, Kind.ENDS, Kind.ABANDONS)
+    led = led[(reading.kind[led] != Kind.ENDS) | (reading.cause[led] >= 0)]
+    doors, outcomes = len(Door) * len(reading.log.book.channels), len(reading.log.book.outcomes)
+    kind, cause = reading.kind[led], reading.cause[led]
+    of_door, of_line = reading.channel[led] * len(Door) + cause, doors + outcomes + reading.department[led]
+    codes = np.where(kind == Kind.TURNED_AWAY, of_door, np.where(kind == Kind.ENDS, doors + cause, of_line))
     since = np.append(changes, 0)[np.searchsorted(changes, rows) - 1]
     first, end = np.searchsorted(led, since), np.searchsorted(led, rows)
     return [tuple(sorted(set(codes[a:b].tolist()))) for a, b in zip(first.tolist(), end.tolist(), strict=True)]
 
 
 def cause_words(reading: Reading) -> tuple[str, ...]:
-    """What each code says: four doors for each channel, then the outcomes by department and rule."""
+    """What each code says: four doors for each channel, the outcomes by department and rule, then the lines."""
     book = reading.log.book
     doors = [
         words
@@ -107,4 +109,5 @@ def cause_words(reading: Reading) -> tuple[str, ...]:
             f"{channel.name} met a full line",
         )
     ]
-    return (*doors, *(f"{outcome.department}: {outcome.rule} ({outcome.place})" for outcome in book.outcomes))
+    rules = [f"{outcome.department}: {outcome.rule} ({outcome.place})" for outcome in book.outcomes]
+    return (*doors, *rules, *(f"the line of {department.name} was left" for department in book.departments))

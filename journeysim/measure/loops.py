@@ -74,8 +74,9 @@ def only(met: Stops, mask: Mask) -> Stops:
 def erased(places: Sequence[int], names: Sequence[int], attempts: Sequence[int]) -> Walked:
     """The loops of one walk: the rotated names and the attempts of each, in the order in which they close.
 
-    `attempts` is cumulative. Each stop of the path carries the attempts that led to it from the stop before, so that
-    those of an erased loop count once.
+    `attempts` is cumulative. A stop is called by how the loop came to it, so that the one that closes it gives its
+    name. Each stop of the path carries the attempts that led to it from the stop before, so that those of an erased
+    loop count once.
     """
     found: list[tuple[tuple[int, ...], int]] = []
     path: list[tuple[int, int]] = []  # name, attempts that led here
@@ -90,8 +91,8 @@ def erased(places: Sequence[int], names: Sequence[int], attempts: Sequence[int])
             path.append((name, led))
             order.append(place)
             continue
-        loop = path[start:]
-        found.append((rotated(tuple(name for name, _ in loop)), led + sum(led for _, led in loop[1:])))
+        loop = [*path[start + 1 :], (name, led)]
+        found.append((rotated(tuple(name for name, _ in loop)), sum(led for _, led in loop)))
         for gone in order[start + 1 :]:
             del at[gone]
         del path[start + 1 :], order[start + 1 :]

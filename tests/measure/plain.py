@@ -117,7 +117,8 @@ def plain_loops(log: EventLog, case: int) -> list[tuple[list[str], int]]:
         known = [one for one, _, _ in path]
         if place in known:
             start = known.index(place)
-            found.append(([name for _, name, _ in path[start:]], attempts + sum(led for *_, led in path[start + 1 :])))
+            walked = [*path[start + 1 :], (place, name, attempts)]
+            found.append(([name for _, name, _ in walked], sum(led for *_, led in walked)))
             del path[start + 1 :]
         else:
             path.append((place, name, attempts))

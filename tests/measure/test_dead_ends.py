@@ -26,6 +26,14 @@ def test_what_came_before_a_change_did_not_lead_there() -> None:
     assert measure(told.log()).dead_ends == (DeadEndTally("chat", "leaver", "refund", ("chat was closed",), 1, 0),)
 
 
+def test_a_line_that_was_left_led_there_too() -> None:
+    """Who only ever hung up met no gate and no rule, and yet has been somewhere."""
+    told = Told().arises(0).joins(10, 0, "care", channel="hotline").abandons(60, 0).says(Kind.DEAD_END, 60)
+    assert measure(told.log()).dead_ends == (
+        DeadEndTally("hotline", "leaver", "refund", ("the line of care was left",), 1, 0),
+    )
+
+
 def test_only_the_last_hit_before_the_stop_is_final() -> None:
     """Another round may start from a dead end; who gives up for another reason did not end in one."""
     told = Told().arises(0, 0).arises(0, 1)

@@ -87,7 +87,7 @@ def test_transfers_are_called_by_their_department() -> None:
     told.served(20, 1, "desk", TRANSFER, channel="hotline", came=Came.TRANSFER)
     told.served(40, 2, "care", TRANSFER, channel="hotline", came=Came.TRANSFER)
     log = told.log()
-    assert measure(log).loops == (LoopTally(("hotline", "desk"), 1, 0, 1),)
+    assert measure(log).loops == (LoopTally(("care", "desk"), 1, 0, 1),)
     assert journeys(log)["ping_pong"].tolist() == [1]
 
 
