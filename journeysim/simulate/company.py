@@ -6,7 +6,7 @@ from collections.abc import Callable
 from journeysim.model.graph import handed_on
 from journeysim.model.log import Came, Kind, Left
 from journeysim.model.process import NONE, Does, OutcomeNode, Stage
-from journeysim.model.scenario import Promise, Resolve, Ticket, Transfer
+from journeysim.model.scenario import Promise, Resolve, Ticket
 from journeysim.simulate.customers import Customers
 from journeysim.simulate.desk import Choice, Desk
 from journeysim.simulate.events import (
@@ -27,8 +27,7 @@ from journeysim.simulate.floor import Floor
 from journeysim.simulate.record import pack
 from journeysim.simulate.world import World
 
-
-ENDS, TRANSFER = int(Kind.ENDS), int(Came.TRANSFER)
+ENDS, RESOLVES, TRANSFER, DROP = int(Kind.ENDS), int(Kind.RESOLVES), int(Came.TRANSFER), int(Does.DROP)
 
 
 class Company:
@@ -48,8 +47,8 @@ class Company:
             or (node.department != NONE and node.source.note and bool(process.departments[node.department].writes))
             for node in process.outcomes
         )
-        self._takes_effect = {
-            Does.RESOLVE: self._resolve,
+        effects = {
+            Does.RESOLVE: self._settle,
             Does.TAKES: self._make_pending,
             Does.TRANSFER: self._transfer,
             Does.REFER: self._refer,
@@ -58,6 +57,10 @@ class Company:
             Does.REFUSE: self._refuse,
             Does.DROP: self._drop,
         }
+        self._takes_effect = tuple(effects[node.does] for node in process.outcomes)
+        self._certain = tuple(getattr(node.source.verb, "works", 1.0) >= 1 for node in process.outcomes)
+        self._follows = tuple(getattr(node.source.verb, "followed", 1.0) for node in process.outcomes)
+        self._warm = tuple(bool(getattr(node.source.verb, "warm", False)) for node in process.outcomes)
 
     def begins(self, case: Case, outcome: int) -> None:
         """What the company had done before the customer's first attempt."""
@@ -84,13 +87,14 @@ class Company:
         if live:
             case.doing = AT_LARGE
             case.heard = now
-        elif visit.channel != NONE and outcome.does is not Does.DROP:
+        elif visit.channel != NONE and outcome.does != DROP:
             case.heard = now
         noticed = False
         existing = NONE
         if self._changes[index] or visit.item != NONE:
             noticed, existing = self._change(case, outcome, visit.item)
-        world.rows += pack(
+        rows = world.rows
+        rows += pack(
             now,
             case.index,
             ENDS,
@@ -104,7 +108,7 @@ class Company:
         )
         if noticed:
             self.customers.perceive(case)
-        self._takes_effect[outcome.does](case, outcome, visit, existing)
+        self._takes_effect[outcome.index](case, outcome, visit, existing)
 
     def _choice(self, desk: Desk, case: Case, visit: Visit) -> Choice:
         process = self.world.process
@@ -122,7 +126,7 @@ class Company:
         if handled != NONE:
             del case.pending[handled]
             case.state = process.removed(case.state, handled)
-        noticed = process.noticed(case.state, outcome.index)
+        noticed = bool(outcome.sets) and process.noticed(case.state, outcome.index)
         existing = NONE
         if outcome.item != NONE:
             existing = process.twin(process.states[case.state].pending, outcome.item)
@@ -159,12 +163,11 @@ class Company:
         case.state = process.after(case.state, outcome.index, noted=False)
         if noticed:
             self.customers.perceive(case)
-        self._takes_effect[outcome.does](case, outcome, None, existing)
+        self._takes_effect[outcome.index](case, outcome, None, existing)
 
     def _transfer(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int) -> None:
         assert visit is not None, "only a visit is transferred"
         world = self.world
-        verb = outcome.source.verb
         situation = world.situation_of[case.state]
         if visit.item != NONE:
             moved = Visit()
@@ -175,23 +178,24 @@ class Company:
             visit = moved
         visit.desk = world.desks[outcome.to[0]]
         visit.came = TRANSFER
-        visit.warm = isinstance(verb, Transfer) and verb.warm
+        visit.warm = self._warm[outcome.index]
         self.floor.join(visit, situation, self.env.now)
 
     def _refer(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int) -> None:
         dice = self.world.dice.outcomes[outcome.index]
-        verb = outcome.source.verb
-        followed = getattr(verb, "followed", 1.0)
+        followed = self._follows[outcome.index]
         follows = followed >= 1 or dice.whether.of(case) < followed
         after = dice.after.of(case)
         if visit is not case:
             case.heard = self.env.now
-        if not self._listens(case, visit):
+        if visit is not case and not self._listens(case, visit):
             if case.doing != STOPPED and follows:
                 case.plan = outcome.to
             return
-        self.customers.expect_nothing(case)
-        self.customers.call_off(case)
+        if case.expects:
+            self.customers.expect_nothing(case)
+        if case.alarm is not None and case.alarm.callbacks is not None:
+            self.customers.call_off(case)
         if follows:
             self.customers.follow(case, outcome.to, after)
         else:
@@ -357,26 +361,37 @@ class Company:
 
     # --- resolution ---------------------------------------------------------------------------------------------
 
-    def _resolve(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int) -> None:
-        self._settle(case, outcome)
-
-    def _settle(self, case: Case, outcome: OutcomeNode) -> None:
+    def _settle(self, case: Case, outcome: OutcomeNode, visit: Visit | None = None, existing: int = NONE) -> None:
         """A resolution takes effect: what is pending is void, the customer leaves what lines they are in."""
         world = self.world
-        process = world.process
-        dice = world.dice.outcomes[outcome.index]
-        verb = outcome.source.verb
-        assert isinstance(verb, Resolve), "resolutions alone settle a case"
-        works = verb.works >= 1 or dice.whether.of(case) < verb.works
+        works = self._certain[outcome.index] or self._proves_true(case, outcome)
         if case.pending:
             self._void(case)
-        case.state = process.settled(case.state, works=works)
-        world.write(Kind.RESOLVES, case, cause=outcome.index)
+        case.state = world.process.settled(case.state, works=works)
+        rows = world.rows
+        rows += pack(
+            self.env.now,
+            case.index,
+            RESOLVES,
+            0,
+            NONE,
+            NONE,
+            NONE,
+            outcome.index,
+            world.situation_of[case.state],
+            0,
+        )
         self._release(case)
         if works:
             world.check_done(case)
         else:
-            world.after(dice.reopens.of(case), THINGS_MATURE, self._reopen, (case, outcome.index))
+            reopens = world.dice.outcomes[outcome.index].reopens.of(case)
+            world.after(reopens, THINGS_MATURE, self._reopen, (case, outcome.index))
+
+    def _proves_true(self, case: Case, outcome: OutcomeNode) -> bool:
+        verb = outcome.source.verb
+        luck: float = self.world.dice.outcomes[outcome.index].whether.of(case)
+        return isinstance(verb, Resolve) and luck < verb.works
 
     def _void(self, case: Case) -> None:
         world = self.world
@@ -395,7 +410,8 @@ class Company:
 
     def _release(self, case: Case) -> None:
         doing = case.doing
-        self.customers.expect_nothing(case)
+        if case.expects:
+            self.customers.expect_nothing(case)
         case.plan = ()
         if doing == STOPPED:
             return
@@ -403,7 +419,8 @@ class Company:
             self.floor.leave(case, Left.RESOLVED)
         elif doing == UNDER_WAY:
             self.world.write(Kind.LEAVES, case, channel=case.channel, cause=Left.RESOLVED, early=case.early)
-        self.customers.call_off(case)
+        if case.alarm is not None:
+            self.customers.call_off(case)
         if doing == IN_HAND:
             case.void = True
         else:

@@ -31,7 +31,8 @@ from journeysim.simulate.world import World
 OPENING_RUSH = 15 * 60_000
 """Those who wait for a door to open come spread over this time (ms), or over half the opening if that is shorter."""
 
-ATTEMPT, CUSTOMER, OWN = int(Kind.ATTEMPT), int(Came.CUSTOMER), int(Why.OWN)
+ATTEMPT, CUSTOMER, OWN, OPEN = int(Kind.ATTEMPT), int(Came.CUSTOMER), int(Why.OWN), int(Stage.OPEN)
+REFERRED, REDIAL = int(Why.REFERRED), int(Why.REDIAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class Customers:
 
     def move_on(self, case: Case) -> None:
         """The customer still wants a resolution and is free to act."""
-        if self.world.process.states[case.state].stage != Stage.OPEN:
+        if self.world.process.states[case.state].stage != OPEN:
             return
         case.doing = AT_LARGE
         if case.plan:
@@ -111,7 +112,7 @@ class Customers:
         """The customer does as told: the first of these channels, the others should it fail."""
         case.doing = AT_LARGE
         case.plan = channels[1:]
-        self._plan(case, channels[0], case.habits.pauses.of(case) if after == NONE else after, Why.REFERRED)
+        self._plan(case, channels[0], case.habits.pauses.of(case) if after == NONE else after, REFERRED)
 
     def _next(self, case: Case, pause: int, why: int) -> None:
         channel = self._next_own(case)
@@ -123,7 +124,7 @@ class Customers:
     def _next_own(self, case: Case) -> int:
         """The next channel of their own that they have not tried since they last perceived a change, or `NONE`."""
         tried, habits = case.tried, case.habits
-        if not habits.segment.tries_chances:
+        if habits.in_order:
             for channel in habits.tries:
                 if not tried >> channel & 1:
                     return channel
@@ -283,12 +284,15 @@ class Customers:
         case.effort += own
         case.tried |= 1 << channel
         case.channel = channel
-        case.referrer = process.referrer(case.state, channel)
-        case.state = process.attempted(case.state)
+        case.referrer = NONE
+        if process.states[case.state].referral != NONE:
+            case.referrer = process.referrer(case.state, channel)
+            case.state = process.attempted(case.state)
         case.early = int(case.until > now)
         case.came = CUSTOMER
         case.warm = False
-        world.rows += pack(
+        rows = world.rows
+        rows += pack(
             now, case.index, ATTEMPT, case.early, channel, NONE, NONE, case.why, world.situation_of[case.state], own
         )
         if own:
@@ -389,7 +393,7 @@ class Customers:
             self.move_on(case)
         elif case.habits.redials.of(case) < redials.chance:
             case.plan = ()
-            self._plan(case, case.channel, case.habits.redials_after.of(case), Why.REDIAL)
+            self._plan(case, case.channel, case.habits.redials_after.of(case), REDIAL)
         elif redials.otherwise == "gives up":
             self.stop(case, Stop.ABANDONED)
         else:

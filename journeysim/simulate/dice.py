@@ -1,7 +1,8 @@
 """Every die of a replication, by what it decides."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from journeysim.model.duration import Exactly, Time
 from journeysim.model.process import NONE, Does, Process, Table
@@ -10,25 +11,17 @@ from journeysim.simulate.luck import Die, Luck
 from journeysim.simulate.quantiles import quantile
 
 
-class Roll(Protocol):
-    """Something that answers for a case: a die, or a fixed number."""
-
-    def of(self, case: Any) -> Any:
-        """The number for this case's next question of this kind."""
-
-
 class Fixed:
     """A die with one face."""
 
-    __slots__ = ("_face",)
+    __slots__ = ("of",)
 
     def __init__(self, face: int) -> None:
-        self._face = face
+        self.of: Callable[[Any], Any] = lambda _: face
 
-    def of(self, case: Any) -> int:
-        """Always the same."""
-        return self._face
 
+Roll = Die | Fixed
+"""Something that answers for a case, with `of(case)`: a die, or a fixed number."""
 
 NOTHING_LONG = Fixed(0)
 
@@ -43,6 +36,7 @@ class Habits:
 
     segment: Segment
     tries: tuple[int, ...]
+    in_order: bool
     limited: bool
     deadline: int | None
     traits: tuple[tuple[Die, tuple[float, ...]], ...]
@@ -143,6 +137,7 @@ class Dice:
         return Habits(
             segment=segment,
             tries=tuple(channels.index(name) for name in segment.tries),
+            in_order=not segment.tries_chances,
             limited=limits.attempts is not None or limits.effort is not None,
             deadline=None if limits.open_for is None else round(limits.open_for * 1000),
             traits=tuple((self.luck.die("is", name), sums) for name, sums in who.attributes),

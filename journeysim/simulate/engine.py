@@ -15,10 +15,12 @@ from journeysim.simulate.dice import Dice
 from journeysim.simulate.events import ATTEMPTS_BEGIN, Case, Timer
 from journeysim.simulate.floor import Floor
 from journeysim.simulate.luck import Luck
-from journeysim.simulate.record import finish
+from journeysim.simulate.record import finish, pack
 from journeysim.simulate.world import World
 
 Progress = Callable[[int, int], None]
+
+ARISES = int(Kind.ARISES)
 
 REPORT_EVERY = 500
 """Cases between two reports of progress."""
@@ -43,15 +45,18 @@ def simulate(process: Process, *, seed: int = 0, replication: int = 0, progress:
     coming = zip(moments.tolist(), populations.tolist(), numbers.tolist(), strict=True)
     env = world.env
     unused = array("I", bytes(4 * dice.purposes))
+    firsts = [process.first(traits) for traits in range(len(process.traits))]
     over: Event = env.event()
 
     def arise(timer: Timer) -> None:
         moment, population, number = timer.subject
         case = Case(len(cases), population, number, moment, unused[:], dice.habits[population])
-        case.traits = _traits(process, case)
-        cases.append((population, number, case.traits))
-        case.state = process.first(case.traits)
-        world.write(Kind.ARISES, case)
+        habits = case.habits
+        traits = case.traits = _traits(process, case) if habits.traits else process.populations[population].traits[0]
+        cases.append((population, number, traits))
+        state = case.state = firsts[traits]
+        rows = world.rows
+        rows += pack(moment, case.index, ARISES, 0, NONE, NONE, NONE, NONE, world.situation_of[state], 0)
         begins = process.begins_with[population]
         if begins != NONE:
             company.begins(case, begins)

@@ -32,6 +32,7 @@ class Floor:
     def __init__(self, world: World, ended: Callable[[Visit, int], None], left: Callable[[Case, Left], None]) -> None:
         self.world = world
         self.env = world.env
+        self.rows = world.rows
         self.ended = ended
         self.left = left
         self._ends = (self._finish,)
@@ -55,9 +56,8 @@ class Floor:
         visit.department = department = desk.index
         visit.joined = now
         visit.void = False
-        world.rows += pack(
-            now, case.index, JOINS, visit.early, visit.channel, department, number, visit.came, situation, 0
-        )
+        rows = self.rows
+        rows += pack(now, case.index, JOINS, visit.early, visit.channel, department, number, visit.came, situation, 0)
         if desk.busy < desk.capacity and not desk.waiting:
             self._start(desk, visit, now)
             return
@@ -162,7 +162,8 @@ class Floor:
             roll = desk.dice.handling.of(world.process.states[case.state], world.context(case, visit))
         length += roll.of(case)
         situation = world.situation_of[case.state]
-        world.rows += pack(
+        rows = self.rows
+        rows += pack(
             now, case.index, STARTS, visit.early, visit.channel, desk.index, visit.number, NONE, situation, retold
         )
         if desk.puts_down:

@@ -10,7 +10,7 @@ still asks the same question.
 import hashlib
 from array import array
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +29,7 @@ BLOCK_BITS = 12
 IN_BLOCK = (1 << BLOCK_BITS) - 1
 """A customer's number within their block."""
 
-SINGLES = 3
+SINGLES = 12
 """Draws of a block that are computed one by one before the whole block is worth it."""
 
 KEPT_BLOCKS = 512
@@ -50,6 +50,17 @@ def philox(counter: tuple[Words, Words, Words, Words], key: tuple[int, int]) -> 
         )
         k0, k1 = (k0 + _WEYL[0]) & 0xFFFFFFFF, (k1 + _WEYL[1]) & 0xFFFFFFFF
     return c0, c1, c2, c3
+
+
+def philox_word(counter: tuple[int, int, int], key: tuple[int, int]) -> tuple[float, ...]:
+    """The four uniforms of one counter (customer, uses, 64-bit purpose): the same numbers as `uniforms`, one by one."""
+    c0, c1, c2, c3 = counter[0], counter[1], counter[2] & 0xFFFFFFFF, counter[2] >> 32
+    k0, k1 = key
+    for _ in range(10):
+        first, second = 0xD2511F53 * c0, 0xCD9E8D57 * c2
+        c0, c1, c2, c3 = (second >> 32) ^ c1 ^ k0, second & 0xFFFFFFFF, (first >> 32) ^ c3 ^ k1, first & 0xFFFFFFFF
+        k0, k1 = (k0 + _WEYL[0]) & 0xFFFFFFFF, (k1 + _WEYL[1]) & 0xFFFFFFFF
+    return tuple((word + 0.5) / 4294967296.0 for word in (c0, c1, c2, c3))
 
 
 def _hash(*names: str | int) -> int:
@@ -142,9 +153,12 @@ def _unit(chances: Floats) -> Floats:
 
 
 class Die:
-    """Draws for one purpose. Dice of one purpose share the count of uses, whatever they turn the draw into."""
+    """Draws for one purpose. Dice of one purpose share the count of uses, whatever they turn the draw into.
 
-    __slots__ = ("_hash", "_luck", "_misses", "_turn", "_typecode", "blocks", "purpose")
+    `of(case)` is the case's next draw: a float, or an int where the die gives milliseconds.
+    """
+
+    __slots__ = ("_hash", "_luck", "_misses", "_turn", "_typecode", "blocks", "of", "purpose")
 
     def __init__(self, luck: Luck, turn: Callable[[Floats], Floats], typecode: str, names: tuple[str, ...]) -> None:
         self.purpose = luck.purposes.setdefault(names, len(luck.purposes))
@@ -154,16 +168,20 @@ class Die:
         self._turn = turn
         self._typecode = typecode
         self._misses: dict[int, int] = {}
+        self.of: Callable[[Drawer], Any] = self._dealer()
 
-    def of(self, case: Drawer) -> float:
-        """The case's next draw for this purpose: a float, or an int where the die gives milliseconds."""
-        uses, purpose = case.uses, self.purpose
-        use = uses[purpose]
-        uses[purpose] = use + 1
-        block = self.blocks.get(case.block + (use >> 2))
-        if block is None:
-            return self.draw(case.population, case.customer, use)
-        return block[use & 3][case.in_block]
+    def _dealer(self) -> Callable[[Drawer], float]:
+        purpose, find, draw = self.purpose, self.blocks.get, self.draw
+
+        def of(case: Drawer) -> float:
+            use = case.uses[purpose]
+            case.uses[purpose] = use + 1
+            block = find(case.block + (use >> 2))
+            if block is None:
+                return draw(case.population, case.customer, use)
+            return block[use & 3][case.in_block]
+
+        return of
 
     def draw(self, population: int, customer: int, use: int) -> float:
         """A customer's `use`-th draw (from 0): a float, or an int where the die gives milliseconds."""
@@ -172,17 +190,17 @@ class Die:
         if block is None:
             misses = self._misses.get(key, 0)
             size = self._luck.sizes[population]
-            if misses < SINGLES and size > 4 * SINGLES:
+            if use > 3 and misses < SINGLES and size > SINGLES:
                 self._misses[key] = misses + 1
-                return self._make(population, np.array([customer], dtype=np.uint64), use >> 2)[use & 3][0]
+                words = philox_word((customer, use >> 2, self._hash), self._luck.keys[population])
+                return self._turned(np.array([words[use & 3]], dtype=np.float64))[0]
             self._luck.make_room()
             start = customer >> BLOCK_BITS << BLOCK_BITS
             customers = np.arange(start, start + size, dtype=np.uint64)
-            block = self.blocks[key] = self._make(population, customers, use >> 2)
+            chances = uniforms(self._luck.keys[population], self._hash, customers, use >> 2)
+            block = self.blocks[key] = tuple(self._turned(row) for row in chances)
         return block[use & 3][customer & IN_BLOCK]
 
-    def _make(self, population: int, customers: Words, uses: int) -> "tuple[array[float], ...]":
-        numbers = self._turn(uniforms(self._luck.keys[population], self._hash, customers, uses))
-        if self._typecode == "q":
-            numbers = numbers.astype(np.int64)
-        return tuple(array(self._typecode, row.tobytes()) for row in numbers)
+    def _turned(self, chances: Floats) -> "array[float]":
+        numbers = self._turn(chances)
+        return array(self._typecode, (numbers.astype(np.int64) if self._typecode == "q" else numbers).tobytes())

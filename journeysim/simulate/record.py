@@ -35,12 +35,14 @@ def finish(
 
     Situations are numbered anew in the order of the rows, so that the log depends on nothing that was run before.
     """
-    table = np.frombuffer(bytes(rows), dtype=ROW).copy()
-    known, first = np.unique(table["situation"], return_index=True)
-    order = [int(known[n]) for n in np.argsort(first) if known[n] != NONE]
+    table = np.frombuffer(rows, dtype=ROW)
+    known = np.ascontiguousarray(table["situation"])
+    first = np.full(len(process.situations) + 1, len(known), dtype=np.int64)
+    first[known[::-1]] = np.arange(len(known) - 1, -1, -1)
+    order = [int(n) for n in np.argsort(first[:-1], kind="stable") if first[n] < len(known)]
     renumbered = np.full(len(process.situations) + 1, NONE, dtype=np.int32)
     renumbered[order] = np.arange(len(order))
-    table["situation"] = renumbered[table["situation"]]
+    table["situation"] = renumbered[known]
     warm_up, arrivals_end, horizon = times
     return EventLog(
         rows=table,

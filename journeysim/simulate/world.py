@@ -15,6 +15,8 @@ from journeysim.simulate.dice import Dice
 from journeysim.simulate.events import STOPPED, Case, Timer, Visit
 from journeysim.simulate.record import pack
 
+OPEN, RESOLVED = int(Stage.OPEN), int(Stage.RESOLVED)
+
 
 class Clock(simpy.Environment):
     """SimPy's environment, told in whole milliseconds and with priorities of our own."""
@@ -149,7 +151,7 @@ class World:
         if case.done:
             return
         stage = self.process.states[case.state].stage
-        if stage == Stage.RESOLVED or (case.doing == STOPPED and not case.pending and stage == Stage.OPEN):
+        if stage == RESOLVED or (case.doing == STOPPED and not case.pending and stage == OPEN):
             case.done = True
             self.open_cases -= 1
             if not self.open_cases:
