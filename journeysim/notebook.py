@@ -162,7 +162,7 @@ class Result:
 
     def _curves(self) -> dict[str, Curve]:
         """By segment, the share of its customers resolved within each time for which all of them were observed."""
-        from journeysim.render.picture import Curve, Picture
+        from journeysim.render.picture import Curve
 
         customers = self.journeys[self.journeys["counted"]]
         observed = min(

@@ -30,7 +30,7 @@ from journeysim.simulate import simulate
 Progress = Callable[[int, int], None]
 """Told of cases done, and of cases expected over all replications."""
 
-WORTH_A_POOL = 2.0
+WORTH_A_POOL = 1.0
 """Seconds of work left that are worth starting other processes for."""
 
 Columns = Mapping[str, npt.NDArray[Any]]
