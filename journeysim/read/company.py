@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import MinLen
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 
 from journeysim.model import scenario as nouns
 
@@ -15,16 +15,10 @@ from .nodes import Leaf, Listing, Table
 from .outcomes import Then
 from .parts import Part, key
 from .reading import Reading, found, wrong
-from .scalars import Chance, Duration, HourlyCost, Prose, Whole, word
+from .scalars import Chance, Duration, HourlyCost, Prose, Whole
 from .times import Reaches, Time, TimeByCase
 from .weeks import CalendarChoice, Staff
-
-
-def _word(what: str, *words: str) -> Any:
-    return Annotated[
-        Literal[words], PlainValidator(word(*words, what=f"'{what}'")), WithJsonSchema({"enum": list(words)})
-    ]
-
+from .written import From, OneWord
 
 Systems = Annotated[list[SystemName], OneOrMore]
 
@@ -33,13 +27,14 @@ class Channel(Part):
     """A way to reach the company."""
 
     part: ClassVar[str] = "a channel"
+    named: ClassVar[str | None] = "channel"
     needs: ClassVar[tuple[str, ...]] = ("reaches",)
 
     about: Prose | None = key("what to know about it", "text", example="The number on the bill.")
     like: ChannelName | None = key("the same as that channel, except for what is said here", "channel", example="phone")
-    kind: _word("kind", "live", "message") | None = key(
+    kind: Annotated[Literal["live", "message"], OneWord("kind")] | None = key(
         "the customer waits in line, or for an answer", "`live` / `message`", default="live", example="message"
-    )  # type: ignore[valid-type]
+    )
     open: CalendarChoice | None = key(
         "hours; messages can be sent at any hour", "calendar", default="always", example="office"
     )
@@ -67,7 +62,7 @@ class Queue(Part):
 
     part: ClassVar[str] = "a queue"
 
-    order: _word("order", "first come", "oldest case", "last come") | None = key(  # type: ignore[valid-type]
+    order: Annotated[Literal["first come", "oldest case", "last come"], OneWord("order")] | None = key(
         "within a priority", "`first come` / `oldest case` / `last come`", default="first come", example="oldest case"
     )
     limit: Whole | None = key("who comes when so many wait is turned away", "number", default="no limit", example="80")
@@ -81,6 +76,13 @@ class Rule(Part):
     """What a department does with a case: the first rule that holds applies."""
 
     part: ClassVar[str] = "a rule"
+    hints: ClassVar[dict[str, str]] = {
+        "else": "write a further rule below: it applies where this one does not",
+        "if": "did you mean 'when'?",
+        "do": "did you mean 'then'?",
+        "after": "did you mean 'before', or belongs it to an outcome?",
+    }
+    named: ClassVar[str | None] = "rule"
     needs: ClassVar[tuple[str, ...]] = ("then",)
 
     about: Prose | None = key("what to know about it", "text", example="By order of the ombudsman.")
@@ -107,7 +109,7 @@ def _is_list(node: Any) -> Any:
     if not isinstance(node, Listing):
         raise wrong(
             "wrong-shape",
-            f"'priority' is a list of conditions, but {found(node)} stands here",
+            f"'priority' is a list of conditions, and {found(node)} stands here",
             "write it like '[{segment: business}]'",
         )
     return node
@@ -117,6 +119,7 @@ class Department(Part):
     """A team with one queue."""
 
     part: ClassVar[str] = "a department"
+    named: ClassVar[str | None] = "department"
     needs: ClassVar[tuple[str, ...]] = ("staff", "handling", "rules")
 
     about: Prose | None = key("what to know about it", "text", example="The outsourced team.")
@@ -146,16 +149,19 @@ class Department(Part):
         "list of conditions",
         example="[{segment: customer}, {contacts: {at least: 3}}]",
     )
-    queue: Annotated[Queue, AfterValidator(Queue.noun)] | None = key(
+    queue: Annotated[nouns.Queue, From(Queue, Queue.noun)] | None = key(
         "order and limit", "{order, limit}", default="{order: first come}", example="{order: oldest case, limit: 80}"
     )
-    at_closing: _word("at closing", "finishes the queue", "keeps the queue", "sends the queue away") | None = key(  # type: ignore[valid-type]
+    at_closing: (
+        Annotated[Literal["finishes the queue", "keeps the queue", "sends the queue away"], OneWord("at closing")]
+        | None
+    ) = key(
         "who still waits when staff goes home",
         "`finishes the queue` / `keeps the queue` / `sends the queue away`",
         default="live: finishes; else keeps",
         example="sends the queue away",
     )
-    at_end_of_shift: _word("at end of shift", "finishes", "puts down") | None = key(  # type: ignore[valid-type]
+    at_end_of_shift: Annotated[Literal["finishes", "puts down"], OneWord("at end of shift")] | None = key(
         "the contact in hand: overtime, or taken up again later",
         "`finishes` / `puts down`",
         default="finishes",

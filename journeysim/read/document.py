@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJsonSchema
+from pydantic import BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJsonSchema
 
 from journeysim.model.duration import DAY
 from journeysim.model.scenario import Fact, Run
@@ -35,6 +35,7 @@ from .reading import Reading, found, reading, wrong
 from .scalars import Date, Duration, Prose, duration, positive, text_of
 from .times import ways
 from .weeks import CalendarTable, ProfilePart
+from .written import From
 
 VERSION = "1"
 
@@ -69,7 +70,7 @@ def _horizon(node: Node) -> float | None:
 class RunPart(Part):
     """How long cases arise, and when the record ends."""
 
-    part: ClassVar[str] = "run"
+    part: ClassVar[str] = "'run'"
 
     start: Date | None = key("first day, 00:00", "date", default="2026-01-05, a Monday", example="2026-03-02")
     arrivals: Annotated[Any, PlainValidator(_arrivals), WithJsonSchema({"type": "string"})] = key(
@@ -138,7 +139,7 @@ def _check_systems(node: Any, info: ValidationInfo) -> Any:
     if not isinstance(node, Listing):
         raise wrong(
             "wrong-shape",
-            f"'systems' is a list of names, but {found(node)} stands here",
+            f"'systems' is a list of names, and {found(node)} stands here",
             "write it in brackets: '[crm, billing]'",
         )
     once(node, reading(info))
@@ -149,7 +150,7 @@ def _check_values(node: Any, info: ValidationInfo) -> Any:
     if not isinstance(node, Listing):
         raise wrong(
             "wrong-shape",
-            f"a fact has a list of values, but {found(node)} stands here",
+            f"a fact has a list of values, and {found(node)} stands here",
             "write it like '[none, asked]'",
         )
     once(node, reading(info))
@@ -163,6 +164,7 @@ class FactPart(Part):
     """Something true of a case."""
 
     part: ClassVar[str] = "a fact"
+    named: ClassVar[str | None] = "fact"
     needs: ClassVar[tuple[str, ...]] = ("values",)
 
     about: Prose | None = key("what to know about it", "text", example="Whether the refund was asked for.")
@@ -170,9 +172,17 @@ class FactPart(Part):
     in_: SystemName | None = key("kept in a system: seen only by its readers", "system", example="billing")
 
 
-_Fact = Annotated[
-    Annotated[_Values, Tag("list")] | Annotated[FactPart, Tag("table")],
-    ways("a fact is a list of values like '[none, asked]', or '{values: [none, asked], in: billing}'"),
+_FactChoice = Annotated[
+    list[str] | FactPart,
+    From(
+        Annotated[
+            Annotated[_Values, Tag("list")] | Annotated[FactPart, Tag("table")],
+            ways(
+                "a fact is a list of values, or a table",
+                "write it like '[none, asked]' or '{values: [none, asked], in: billing}'",
+            ),
+        ]
+    ),
 ]
 
 
@@ -201,7 +211,7 @@ class DepartmentDefaults(Department):
 class Defaults(Part):
     """Values for all of a kind unless they say otherwise."""
 
-    part: ClassVar[str] = "defaults"
+    part: ClassVar[str] = "'defaults'"
 
     segment: SegmentDefaults | None = key("for every segment", "keys of a segment", example="{pauses: 1 day}")
     channel: ChannelDefaults | None = key("for every channel", "keys of a channel", example="{open: office}")
@@ -214,6 +224,7 @@ class Variant(Part):
     """A change of the scenario, and what it should bring."""
 
     part: ClassVar[str] = "a variant"
+    named: ClassVar[str | None] = "variant"
     needs: ClassVar[tuple[str, ...]] = ("change",)
 
     about: Prose | None = key("what changes, in words", "text", example="Chat stays open at night.")
@@ -252,7 +263,7 @@ class Document(Part):
         example="base.yaml",
     )
     currency: Prose | None = key("of all money", "text", example="EUR")
-    run: Annotated[RunPart, AfterValidator(RunPart.noun)] | None = key(
+    run: Annotated[Run, From(RunPart, RunPart.noun)] | None = key(
         "see Run", "mapping", default="28 days from 2026-01-05", example="{arrivals: 60 days}"
     )
     holidays: dict[Date, Prose] | None = key(
@@ -278,7 +289,7 @@ class Document(Part):
     systems: Annotated[list[SystemKey], BeforeValidator(_check_systems)] | None = key(
         "places where notes are kept", "list of names", example="[crm, billing, ledger]"
     )
-    facts: dict[FactKey, _Fact] | None = key(
+    facts: dict[FactKey, _FactChoice] | None = key(
         "first value holds at the start; `in` a system: seen only by its readers",
         "name: list, or {values, in}",
         example="{credit: {values: [none, asked], in: billing}}",

@@ -110,8 +110,7 @@ def checked(text: str, name: str) -> str:
     for position, character in enumerate(text):
         if (
             ord(character) in _CONTROL
-            or (127 <= ord(character) < 160
-            and character != "\x85")
+            or (127 <= ord(character) < 160 and character != "\x85")
             or 0xD800 <= ord(character) < 0xE000
             or ord(character) in (0xFFFE, 0xFFFF)
         ):

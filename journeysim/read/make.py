@@ -26,7 +26,7 @@ def scenario(document: Document, *, file: str, variant: str | None) -> nouns.Sce
     return nouns.Scenario(
         name=document.name or "",
         file=file,
-        run=document.run or nouns.Run(),  # type: ignore[arg-type]
+        run=document.run or nouns.Run(),
         holidays=dict(document.holidays or {}),
         segments=segments,
         issues={name: issue_noun(part, profiles) for name, part in (document.issues or {}).items()},
@@ -134,7 +134,7 @@ def department_noun(part: Department, calendars: Mapping[str, Calendar]) -> noun
         rules=tuple((part.rules or {})[name].noun() for name in in_order(part.table.value("rules"))),
         works=None if part.works is None else _hours(part.works, calendars),
         priority=tuple(part.priority or ()),
-        queue=part.queue or nouns.Queue(),  # type: ignore[arg-type]
+        queue=part.queue or nouns.Queue(),
         at_closing=part.at_closing,
         at_end_of_shift=part.at_end_of_shift or "finishes",
         answer_within=20.0 if part.answer_within is None else part.answer_within,

@@ -8,7 +8,17 @@ from journeysim.model.problem import Path, Place, Problem
 
 from .nodes import Leaf, Listing, Node, Table
 from .overlay import SCENARIO, THINGS, overlay, without_removals
-from .reading import problem
+from .reading import Names, problem
+
+UNCHANGEABLE = {
+    "journeysim": "leave it out",
+    "name": "leave it out: a variant has a name of its own",
+    "about": "write 'about' beside 'change'",
+    "extends": "leave it out",
+    "variants": "write a variant that stands 'on top of' this one",
+    "expect": "write 'expect' beside 'change'",
+}
+"""What a variant cannot change, and what to do instead."""
 
 KINDS = {"segments": "segment", "channels": "channel", "departments": "department"}
 
@@ -19,7 +29,8 @@ class Resolver:
     def __init__(self, root: Table) -> None:
         self.root = root
         self.problems: list[Problem] = []
-        self.removals: set[int] = set()
+        self.names: Names = {}
+        self._circles: set[str] = set()
 
     def variants(self) -> dict[str, Table]:
         """The variants of the document, as far as they are tables."""
@@ -35,15 +46,25 @@ class Resolver:
         document = self.root
         for name in self._order(variant) if variant is not None else ():
             change = self.variants()[name].value("change")
-            if isinstance(change, Table):
-                laid = overlay(document, change, SCENARIO, self.removals)
+            if isinstance(change, Table) and not change.broken:
+                laid = overlay(document, self._allowed(change), SCENARIO)
                 assert isinstance(laid, Table)
                 document = laid
         if variant is not None:
             document = _expecting(document, self.variants()[variant])
-        full = without_removals(self._things(document), SCENARIO, self._pointless, self.removals)
+        full = without_removals(self._things(document), SCENARIO, self._pointless)
         assert isinstance(full, Table)
         return full
+
+    def _allowed(self, change: Table) -> Table:
+        """The change without what only the file as a whole can say."""
+        result = change.like()
+        for key, value in change.items():
+            if key in UNCHANGEABLE:
+                self._note("unknown-key", f"a variant cannot change '{key}'", UNCHANGEABLE[key], key)
+            else:
+                result[key] = value
+        return result
 
     def _order(self, variant: str) -> list[str]:
         """The variants to apply, first to last."""
@@ -89,18 +110,21 @@ class Resolver:
             return thing
         shape = THINGS[kind]
         full: Node = thing
+        if isinstance(thing.value("like"), Leaf) and not isinstance(things.value(str(thing.value("like"))), Table):
+            thing.lossy = True
         for below in self._likes(name, thing, things):
             base = below.like()
             base.update({key: value for key, value in below.items() if key not in ("about", "like")})
-            full = overlay(base, full, shape, self.removals)
+            full = overlay(base, full, shape)
         if isinstance(defaults, Table) and isinstance(full, Table):
             base = defaults.like()
             base.update(defaults)
             if isinstance(full.value("staff"), Table) and "works" in base and "works" not in full:
                 del base[base.name("works")]
-            full = overlay(base, full, shape, self.removals)
+            full = overlay(base, full, shape)
         if full is not thing and isinstance(full, Table):
             full.key, full.place, full.path = thing.key, thing.place, thing.path
+            full.lossy, full.fresh, full.removed = thing.lossy, thing.fresh, {**thing.removed, **full.removed}
         return full
 
     def _likes(self, name: Leaf, thing: Table, things: Table) -> Iterator[Table]:
@@ -108,12 +132,7 @@ class Resolver:
         seen = [str(name)]
         while isinstance(like := thing.value("like"), Leaf):
             if like in seen:
-                self._note(
-                    "cycle",
-                    f"'{name}' is like itself, by way of {' and '.join(repr(other) for other in seen[1:]) or 'nothing else'}",
-                    "say one of them in full",
-                    like,
-                )
+                self._circle("like", tuple(seen), like)
                 return
             below = things.value(like)
             if not isinstance(below, Table):
@@ -122,14 +141,21 @@ class Resolver:
             yield below
             thing = below
 
+    def _circle(self, word: str, trail: tuple[str, ...], end: Leaf) -> None:
+        """Note names that lead back to themselves, once for each circle."""
+        circle = trail[trail.index(end) :]
+        if self._circles.isdisjoint(circle):
+            fact = f"'{word}' goes in a circle: {' -> '.join((*circle, str(end)))}"
+            self._note("cycle", fact, f"take one '{word}' away", end)
+        self._circles.update(circle)
+
     def _note(self, code: str, fact: str, move: str, at: Node) -> None:
         self.problems.append(problem(code, fact, move, at))
 
     def _pointless(self, removal: Leaf) -> None:
-        thing = f"'{removal.key}'" if removal.key is not None else "this"
         self._note(
             "nothing-to-remove",
-            f"nothing is here that 'remove' could take away: {thing} is said nowhere else",
+            f"no '{removal.key}' is here that 'remove' could take away",
             "leave it out, or check the name",
             removal.key or removal,
         )

@@ -25,34 +25,43 @@ def is_chance(word: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A '#' that ends a text: `offset` characters after it."""
+    """A '#' that ends a text: `rest` begins with it, `offset` characters after the text."""
 
     offset: int
-    width: int
     rest: str
-    move: str = "put the text in quotes, or a space after '#' if it is a remark"
 
     def fact(self, value: str) -> str:
-        return (
-            f"the text ends at '{self.rest}', since ' #' begins a remark"
-            if value
-            else f"'{self.rest}' is read as a remark"
-        )
+        """What happened to the text."""
+        return f"the text is cut at '{self.rest}'" if value else f"'{self.rest}' is a remark, not a value"
+
+    def move(self, value: str) -> str:
+        """How to mend it."""
+        whole = f"{value} {self.rest}" if value else self.rest
+        return f"put the text in quotes: \"{whole} ...\", or a blank after '#' if it is a remark"
 
 
 def cut(text: str, end: int) -> Cut | None:
     """Whether what looks like text after a value is lost as a remark, as in `says: call #5`."""
     match = _CUT.match(text, end)
-    return Cut(len(match[1]), len(match[2]), match[2]) if match else None
+    return Cut(len(match[1]), match[2].rstrip(",}]")) if match else None
 
 
 def comma(before: str | None, key: str) -> tuple[str, str]:
-    """Fact and move for a comma inside braces that cut a text in two."""
-    if before is not None and re.fullmatch(r"\d{1,3}", before) and re.fullmatch(r"\d{3}", key):
-        return f"the comma before '{key}' ends the number", f"write {before}{key}"
+    """Fact and move for a comma inside braces that cuts a text in two."""
+    if before is not None and re.fullmatch(r"[0-9]{1,3}", before) and re.match(r"[0-9]{3}\b", key):
+        return f"the comma before '{key}' cuts the number", f"write '{before}{key}'"
     if before is not None:
-        return f"the comma before '{key}' ends the text", f'put the text in quotes: "{before}, {key}"'
+        return f"the comma before '{key}' cuts the text", f'put the text in quotes: "{before}, {key}"'
     return f"'{key}' has no value", "write 'key: value', or put a text with a comma in quotes"
+
+
+def lone_word(word: str) -> tuple[str, str, str] | None:
+    """Code, fact and move for a key in braces whose ':' is not seen as such."""
+    if match := re.match(r"(.*?):[\u00a0\u202f\u2007\u3000](.*)", word):
+        return "pasted-character", f"a non-breaking space stands after '{match[1]}:'", "type an ordinary space"
+    if match := re.match(r"([^:]+):(\S.*)", word):
+        return "unquoted-text", f"'{word}' has no blank after the ':'", f"write '{match[1]}: {match[2]}'"
+    return None
 
 
 def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
@@ -70,6 +79,14 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
         if found:
             at, width, code, fact, move = found
             return Problem(Place(file, number + 1, at + 1), code, fact, move, width=width)
+    for number in range(line, max(line - 3, -1), -1):
+        joined = (
+            re.match(r"( *(?:- )?)([A-Za-z][\w -]*):([^\s:][^:]*)$", lines[number]) if number < len(lines) else None
+        )
+        if joined:
+            fact = f"'{joined[0].strip()}' has no blank after the ':'"
+            move = f"write '{joined[2]}: {joined[3].strip()}'"
+            return Problem(Place(file, number + 1, len(joined[1]) + 1), "unquoted-text", fact, move)
     code, fact, move = _words(error, row, column)
     if error.context_mark and "opened" in fact:
         line, column = error.context_mark.line, error.context_mark.column
