@@ -53,7 +53,8 @@ class Channel(Part):
         "where the contact goes",
         "department *by*, or department: chance",
         default="required",
-        example="{by issue: {question: care, otherwise: back office}}",
+        example="care",
+        also="{by issue: {question: care, otherwise: back office}}",
     )
 
 
@@ -94,7 +95,8 @@ class Rule(Part):
         "what it does",
         "outcome, or list of outcomes with chances",
         default="required",
-        example="[{chance: 60%, resolve: now}, {chance: 40%, refer: chat}]",
+        example="{resolve: now}",
+        also="[{chance: 60%, resolve: now}, {chance: 40%, refer: chat}]",
     )
     before: Annotated[str, PlainValidator(str), WithJsonSchema({"type": "string"})] | None = key(
         "places or moves it before that rule", "rule", default="where it stands", example="answer"
@@ -109,7 +111,7 @@ def _is_list(node: Any) -> Any:
     if not isinstance(node, Listing):
         raise wrong(
             "wrong-shape",
-            f"'priority' is a list of conditions, and {found(node)} stands here",
+            f"'priority' is a list of conditions, but {found(node)} stands here",
             "write it like '[{segment: business}]'",
         )
     return node
@@ -130,7 +132,8 @@ class Department(Part):
         "on duty; hours of one day stand for `works`",
         "number, or days: {hours: number}",
         default="required",
-        example="{mon-fri: {09:00-12:00: 6, 12:00-18:00: 5}}",
+        example="4",
+        also="{mon-fri: {09:00-12:00: 6, 12:00-18:00: 5}}",
     )
     works: CalendarChoice | None = key(
         "when `staff` is one number",
@@ -142,7 +145,8 @@ class Department(Part):
         "of a contact; a plain duration is exact",
         "time *by*",
         default="required",
-        example="{by channel: {phone: 6 min, otherwise: 9 min}}",
+        example="6 min",
+        also="{by channel: {phone: 6 min, otherwise: 9 min}}",
     )
     priority: Annotated[list[RuleCondition], BeforeValidator(_is_list)] | None = key(
         "earlier items are served first, the rest last",

@@ -65,8 +65,8 @@ class _Composer:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent) and node is not None:
                 second = Leaf.at("---", self.place(event.start_mark), width=3)
-                move = "keep one scenario in a file, and take '---' and what follows away"
-                self.note("two-documents", "a second document begins with '---'", move, second)
+                fact, move = "a second document begins with '---'", "keep one scenario in a file"
+                self.note("two-documents", fact, move, second)
                 break
             if isinstance(event, yaml.NodeEvent):
                 node = self.node(event, (), 0)
@@ -152,7 +152,7 @@ class _Composer:
         end, second = start.end_mark, next(self.events)
         value = self.node(second, (*path, str(key) if isinstance(key, Leaf) else "?"), depth + 1)
         if not isinstance(key, Leaf) or key == "" or (key.plain and key in ("~", "null")):
-            what = "nothing stands" if isinstance(key, Leaf) else "a list or a table stands"
+            what = "nothing stands" if isinstance(key, Leaf) else "a list or table stands"
             self.note("odd-key", f"{what} where a key belongs", "write a word before the ':'", key)
             table.lossy = True
             return
@@ -181,20 +181,18 @@ class _Composer:
         """Note a value that says nothing."""
         if node.broken:
             return
-        at, fact = node, f"{of} has no value"
+        at, fact, write = node, f"{of} has no value", "write one"
         if not isinstance(node, Leaf):
             if node or (isinstance(node, Table) and node.lossy):
                 return
-            fact = f"{of} is empty"
+            fact, write = f"{of} is empty", "put something in it"
         elif node.plain and node == "":
             at = node.key if node.key is not None else node
         elif node.plain and node in ("~", "null", "Null", "NULL"):
             fact = f"'{node}' is no value"
         else:
             return
-        self.problems.append(
-            Problem(at.place, "empty-value", fact, f"write something, or {otherwise}", node.path, at.width)
-        )
+        self.problems.append(Problem(at.place, "empty-value", fact, f"{write}, or {otherwise}", node.path, at.width))
         node.broken = True
 
     def doubled(self, table: Table, key: Leaf) -> None:
@@ -204,7 +202,7 @@ class _Composer:
             table.broken = True
             return
         first = table.name(key).place.line
-        self.note("duplicate-key", f"'{key}' stands here twice, first in line {first}", "keep one of them", key)
+        self.note("duplicate-key", f"'{key}' stands twice here, first in line {first}", "keep one of them", key)
 
     def blame(self, table: Table, lone: list[Leaf]) -> None:
         """Say what is wrong with braces in which words stand without a ':'."""
@@ -216,7 +214,9 @@ class _Composer:
         for key in lone:
             slip = slips.lone_word(key)
             if slip is not None:
-                self.note(slip[0], slip[1], slip[2], key)
+                code, fact, move, offset = slip
+                place = Place(key.place.file, key.place.line, key.place.column + offset)
+                self.note(code, fact, move, Leaf.at(key, place, width=1 if offset else key.width, path=key.path))
                 continue
             before = self.before(table, key)
             self.note("comma-in-braces", *slips.comma(before, key), key)

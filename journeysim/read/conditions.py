@@ -83,7 +83,7 @@ def _plain(node: Node) -> list[str]:
     if isinstance(node, Table):
         raise wrong(
             "wrong-shape",
-            f"a value or a list of values belongs here, and {found(node)} stands here",
+            f"a value or a list of values belongs here, but {found(node)} stands here",
             "write 'VALUE' or '[VALUE, VALUE]'",
         )
     return [str(text_of(item, "a value belongs here")) for item in (node if isinstance(node, Listing) else [node])]
@@ -117,6 +117,10 @@ class CaseTests(Part):
             for leaf in value if isinstance(value, Listing) else [value]:
                 if isinstance(leaf, Leaf):
                     now.is_value(leaf, name, kind)
+
+    @classmethod
+    def sample(cls) -> str:
+        return "write it like '{contract: active}'"
 
     @classmethod
     def knows(cls, name: Leaf, now: Reading) -> bool:
@@ -212,7 +216,7 @@ def _in_list(node: Any) -> Any:
     if isinstance(node, Table):
         return [node]
     if not isinstance(node, Listing):
-        raise wrong("wrong-shape", f"{WRITTEN}, and {found(node)} stands here", "write 'NAME: VALUE' in braces")
+        raise wrong("wrong-shape", f"{WRITTEN}, but {found(node)} stands here", "write 'NAME: VALUE' in braces")
     return node
 
 

@@ -139,7 +139,7 @@ def _check_systems(node: Any, info: ValidationInfo) -> Any:
     if not isinstance(node, Listing):
         raise wrong(
             "wrong-shape",
-            f"'systems' is a list of names, and {found(node)} stands here",
+            f"'systems' is a list of names, but {found(node)} stands here",
             "write it in brackets: '[crm, billing]'",
         )
     once(node, reading(info))
@@ -150,7 +150,7 @@ def _check_values(node: Any, info: ValidationInfo) -> Any:
     if not isinstance(node, Listing):
         raise wrong(
             "wrong-shape",
-            f"a fact has a list of values, and {found(node)} stands here",
+            f"a fact has a list of values, but {found(node)} stands here",
             "write it like '[none, asked]'",
         )
     once(node, reading(info))

@@ -24,11 +24,11 @@ BOUNDS = ("at least", "at most", "between")
 _BASELINE = re.compile(rf"({NUMBER})% of baseline")
 _LOOSE_BASELINE = re.compile(r"(\d+(?:\.\d+)?)\s*%?\s*(?:of\s+(?:the\s+)?)?base ?line", re.IGNORECASE)
 _WRITTEN = {
-    "share": ("a share", "write it like '95%'"),
-    "count": ("a number", "write it like '2'"),
-    "seconds": ("a length of time", "write it like '2 days'"),
-    "minutes": ("a length of time", "write it like '40 min'"),
-    "money": ("an amount of money", "write it like '100'"),
+    "share": ("a share", "write a share like '95%'"),
+    "count": ("a number", "write a number like '2'"),
+    "seconds": ("a length of time", "write a duration like '2 days'"),
+    "minutes": ("a length of time", "write a duration like '40 min'"),
+    "money": ("an amount of money", "write a number like '100'"),
 }
 
 
@@ -67,7 +67,7 @@ _Limit = Annotated[Any, PlainValidator(_limit), WithJsonSchema({"type": ["string
 class Bounds(Part):
     """Limits of a figure."""
 
-    part: ClassVar[str] = "an expectation"
+    part: ClassVar[str] = "a bound"
 
     at_least: _Limit | None = key("this much or more", "bound", example="95%")
     at_most: _Limit | None = key("this much or less", "bound", example="95%")
@@ -82,6 +82,8 @@ class FigureBounds(Bounds):
 
 class Expected(Bounds):
     """A figure of the report, with its bounds, and the cases it is of."""
+
+    part: ClassVar[str] = "an expectation"
 
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, FigureBounds]
@@ -207,7 +209,7 @@ def limits(table: Table, figure: str, unit: str, now: Reading) -> tuple[Bound | 
     elif both is not None:
         raise wrong(
             "wrong-shape",
-            f"'between' takes a list of two bounds, and {found(both)} stands here",
+            f"'between' takes a list of two bounds, but {found(both)} stands here",
             "write '[LEAST, MOST]'",
             both,
         )

@@ -59,6 +59,8 @@ def _base(extends: Leaf, path: Path | None, problems: list[Problem], trail: tupl
             "put it into the same folder and give its name alone",
         )
     other = path.parent / str(extends)
+    if other.resolve() == trail[-1]:
+        raise refuse("cycle", f"'{extends}' is this file itself", "name another file, or leave 'extends' out")
     if other.resolve() in trail:
         raise refuse("cycle", f"'{extends}' extends this file in turn", "take one of the two away")
     try:

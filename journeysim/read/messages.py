@@ -11,7 +11,7 @@ from journeysim.model.problem import Place, Problem
 from .nodes import Leaf, Listing, Node, Table
 from .reading import found, problem
 
-_TABLE = ("a table", "write it like '{NAME: ...}', or with a line for each name")
+_TABLE = ("a table of names", "write 'NAME: ...' for each, without dashes or brackets")
 _KINDS = {"dict_type": _TABLE, "list_type": ("a list", "write it like '[..., ...]'")}
 
 
@@ -25,12 +25,12 @@ def problems_of(error: ValidationError, root: Node) -> Iterator[Problem]:
             continue
         if kind == "expects":
             expects, _, move = entry["msg"].partition("; ")
-            yield problem("wrong-shape", f"{expects}, and {found(node)} stands here", move, node)
+            yield problem("wrong-shape", f"{expects}, but {found(node)} stands here", move, node)
         elif "fact" in context:
             yield problem(kind, context["fact"], context["move"], context["at"] or node)
         elif kind in _KINDS:
             yield problem(
-                "wrong-shape", f"{_KINDS[kind][0]} belongs here, and {found(node)} stands here", _KINDS[kind][1], node
+                "wrong-shape", f"{_KINDS[kind][0]} belongs here, but {found(node)} stands here", _KINDS[kind][1], node
             )
         elif kind == "too_short":
             yield problem("empty-value", "nothing is left here", "leave something in it", node.key or node)

@@ -30,10 +30,14 @@ class Resolve(Part):
     reopens_after: Time | None = key(
         "how long a fix seems to hold that does not", "time", default="1 day", example="2 days"
     )
+    silently: YesNo | None = key(
+        "the customer is not told what comes `after` a time, and may chase it", "yes/no", default="no", example="yes"
+    )
 
     def noun(self) -> nouns.Resolve:
         """The verb as data."""
-        return nouns.Resolve(self.after, 1.0 if self.works is None else self.works, self.reopens_after or Exactly(DAY))
+        works = 1.0 if self.works is None else self.works
+        return nouns.Resolve(self.after, works, self.reopens_after or Exactly(DAY), bool(self.silently))
 
 
 class Transfer(Part):
@@ -147,7 +151,7 @@ def _reason(node: Node) -> nouns.Refuse:
     if not isinstance(node, Leaf):
         raise wrong(
             "wrong-shape",
-            f"'refuse' takes a reason in words, and {found(node)} stands here",
+            f"'refuse' takes a reason in words, but {found(node)} stands here",
             "write it like 'refuse: policy'",
         )
     return nouns.Refuse(prose(node))
@@ -220,7 +224,7 @@ def _facts(node: Any, info: ValidationInfo) -> dict[str, str]:
     if not isinstance(node, Table):
         raise wrong(
             "wrong-shape",
-            f"'set' is a table of facts and their values, and {found(node)} stands here",
+            f"'set' is a table of facts and their values, but {found(node)} stands here",
             "write '{FACT: VALUE}'",
         )
     for fact, value in node.items():
@@ -258,7 +262,7 @@ class Outcome(Part):
 
     resolve: ResolveVerb | None = key(
         "settled: takes effect `after`; works or comes back",
-        "**`now`** or {after, works, reopens after}",
+        "**`now`** or {after, works, reopens after, silently}",
         example="{after: 3 weeks, works: 20%}",
     )
     transfer: TransferVerb | None = key(

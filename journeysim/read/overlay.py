@@ -6,7 +6,7 @@ is replaced whole. Each leaf keeps its own place, so that a problem stands where
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from .nodes import Leaf, Node, Table
 
@@ -66,7 +66,7 @@ def overlay(base: Node | None, over: Node, shape: Shape | None) -> Node:
     return result
 
 
-def without_removals(node: Node, shape: Shape | None, pointless: Callable[[Leaf], None]) -> Node:
+def without_removals(node: Node, shape: Shape | None, pointless: Callable[[Leaf, Iterable[str]], None]) -> Node:
     """The table after all that is taken away is gone; `pointless` hears of each removal that took nothing away."""
     if shape is None or not isinstance(node, Table):
         return node
@@ -76,7 +76,7 @@ def without_removals(node: Node, shape: Shape | None, pointless: Callable[[Leaf]
         if is_removal(value):
             assert isinstance(value, Leaf)
             if not value.removes and not value.broken:
-                pointless(value)
+                pointless(value, node)
             if value.key is not None:
                 result.removed[str(key)] = value.key
             continue

@@ -69,7 +69,7 @@ class Part(BaseModel):
     @classmethod
     def _read(cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         if not isinstance(value, Table):
-            raise wrong("wrong-shape", f"{cls.part} is a table, and {found(value)} stands here", cls.sample())
+            raise wrong("wrong-shape", f"{cls.part} is a table, but {found(value)} stands here", cls.sample())
         if value.broken:
             raise wrong("known", "", "")
         if value.sifted:  # pydantic calls a wrap validator twice where models contain one another
@@ -117,7 +117,8 @@ class Part(BaseModel):
         if table.fresh and name is not None and cls.named is not None:
             near = now.nearest(name, [other for other in now.names.get(cls.named) or () if other != name])
             if near is not None:
-                fact = f"no {cls.named} is named '{name}' that could be changed"
+                needs = " and ".join(f"'{need}'" for need in missing)
+                fact = f"no {cls.named} is named '{name}', and a new one needs {needs}"
                 now.note("unknown-name", fact, f"did you mean '{near}'?", name)
                 return
         who = f"the {cls.named} '{name}'" if cls.named is not None and name is not None else cls.part
@@ -146,17 +147,19 @@ class Part(BaseModel):
         if plain != name and plain in cls.keys():
             now.note("pasted-character", f"the key '{name}' holds a pasted character", f"write '{plain}'", name)
             return
-        now.note("unknown-key", f"{cls.part} has no key '{shortened(name)}'", cls.mended(name, now), name)
+        fact, move = f"{cls.part} has no key '{shortened(name)}'", cls.hints.get(name)
+        near = now.nearest(name, cls.keys())
+        owner = cls.owner(name)
+        if move is None and near is not None:
+            move = f"did you mean '{near}'?"
+        elif move is None and owner is not None:
+            fact, move = f"{fact}, which belongs to {owner}", "move it there"
+        now.note("unknown-key", fact, move or f"its keys are {listed(cls.keys(), 12)}", name)
 
     @classmethod
-    def mended(cls, name: Leaf, now: Reading) -> str:
-        """The next move after an unknown key."""
-        if name in cls.hints:
-            return cls.hints[name]
-        near = now.nearest(name, cls.keys())
-        if near is not None:
-            return f"did you mean '{near}'?"
+    def owner(cls, key: str) -> str | None:
+        """The part that has this key, where people may take one part for another."""
         for other in Part.__subclasses__():
-            if other.named in ("segment", "issue", "channel", "department", "rule") and name in other.keys():
-                return f"move it to {other.part}"
-        return f"its keys are {listed(cls.keys(), 10)}"
+            if other.named in ("segment", "issue", "channel", "department", "rule") and key in other.keys():
+                return other.part
+        return None

@@ -138,7 +138,7 @@ def found(node: Node) -> str:
     """What stands there, in words."""
     if isinstance(node, Table):
         by = next((name for name in node if name.startswith("by ")), None)
-        return f"a table '{by}'" if by is not None else "a table"
+        return "a table by the case" if by is not None else "a table"
     if isinstance(node, Listing):
         return "a list"
     return f"'{shortened(node)}'"

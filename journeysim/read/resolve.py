@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
 from journeysim.model.problem import Path, Place, Problem
 
@@ -15,7 +16,7 @@ UNCHANGEABLE = {
     "name": "leave it out: a variant has a name of its own",
     "about": "write 'about' beside 'change'",
     "extends": "leave it out",
-    "variants": "write a variant that stands 'on top of' this one",
+    "variants": "write it beside this one, with 'on top of: {}'",
     "expect": "write 'expect' beside 'change'",
 }
 """What a variant cannot change, and what to do instead."""
@@ -47,7 +48,7 @@ class Resolver:
         for name in self._order(variant) if variant is not None else ():
             change = self.variants()[name].value("change")
             if isinstance(change, Table) and not change.broken:
-                laid = overlay(document, self._allowed(change), SCENARIO)
+                laid = overlay(document, self._allowed(change, name), SCENARIO)
                 assert isinstance(laid, Table)
                 document = laid
         if variant is not None:
@@ -56,12 +57,12 @@ class Resolver:
         assert isinstance(full, Table)
         return full
 
-    def _allowed(self, change: Table) -> Table:
+    def _allowed(self, change: Table, variant: str) -> Table:
         """The change without what only the file as a whole can say."""
         result = change.like()
         for key, value in change.items():
             if key in UNCHANGEABLE:
-                self._note("unknown-key", f"a variant cannot change '{key}'", UNCHANGEABLE[key], key)
+                self._note("unknown-key", f"a variant cannot change '{key}'", UNCHANGEABLE[key].format(variant), key)
             else:
                 result[key] = value
         return result
@@ -74,9 +75,7 @@ class Resolver:
         def visit(name: str, trail: tuple[str, ...]) -> None:
             for below in _words(known[name].value("on top of")):
                 if below in (*trail, name):
-                    self._note(
-                        "cycle", f"'{below}' stands on top of itself", "take one of these 'on top of' away", below
-                    )
+                    self._circle("stands on top of itself", "take one of these 'on top of' away", (*trail, name), below)
                 elif below in known and below not in order:
                     visit(str(below), (*trail, name))
             order.append(name)
@@ -129,10 +128,12 @@ class Resolver:
 
     def _likes(self, name: Leaf, thing: Table, things: Table) -> Iterator[Table]:
         """The things that it is like, nearest first."""
-        seen = [str(name)]
+        seen, start = [str(name)], thing
         while isinstance(like := thing.value("like"), Leaf):
             if like in seen:
-                self._circle("like", tuple(seen), like)
+                first = start.value("like")
+                if like == name and isinstance(first, Leaf):
+                    self._circle("is like itself", "say one of them in full", (*seen[1:], seen[0]), first)
                 return
             below = things.value(like)
             if not isinstance(below, Table):
@@ -141,23 +142,23 @@ class Resolver:
             yield below
             thing = below
 
-    def _circle(self, word: str, trail: tuple[str, ...], end: Leaf) -> None:
-        """Note names that lead back to themselves, once for each circle."""
-        circle = trail[trail.index(end) :]
+    def _circle(self, what: str, move: str, trail: tuple[str, ...], name: Leaf) -> None:
+        """Note a name that leads back to itself, once for each circle."""
+        circle = trail[trail.index(name) :]
         if self._circles.isdisjoint(circle):
-            fact = f"'{word}' goes in a circle: {' -> '.join((*circle, str(end)))}"
-            self._note("cycle", fact, f"take one '{word}' away", end)
+            way = ", by way of " + " and ".join(f"'{other}'" for other in circle if other != name)
+            self._note("cycle", f"'{name}' {what}{way if len(circle) > 1 else ''}", move, name)
         self._circles.update(circle)
 
     def _note(self, code: str, fact: str, move: str, at: Node) -> None:
         self.problems.append(problem(code, fact, move, at))
 
-    def _pointless(self, removal: Leaf) -> None:
+    def _pointless(self, removal: Leaf, beside: Iterable[str]) -> None:
+        key = removal.key or removal
+        near = get_close_matches(key, [name for name in beside if name != key], n=1)
+        fact = f"'{key}' is said nowhere else, so there is nothing to remove"
         self._note(
-            "nothing-to-remove",
-            f"no '{removal.key}' is here that 'remove' could take away",
-            "leave it out, or check the name",
-            removal.key or removal,
+            "nothing-to-remove", fact, f"did you mean '{near[0]}'?" if near else "leave it out, or check the name", key
         )
 
 

@@ -52,7 +52,7 @@ _LONG_UNITS = {"month": 30, "months": 30, "year": 365, "years": 365, "y": 365}
 def text_of(node: Node, expects: str) -> Leaf:
     """The node as text without pasted characters; anything else is told what is expected."""
     if not isinstance(node, Leaf):
-        raise wrong("wrong-shape", f"{expects}, and {found(node)} stands here", "write it so")
+        raise wrong("wrong-shape", f"{expects}, but {found(node)} stands here", "write it so")
     if node.broken:
         raise wrong("known", "", "")
     no_pasted(node)
@@ -64,7 +64,7 @@ def duration(node: Node) -> float:
     leaf = text_of(node, "a duration is written like '6 min'")
     match = _DURATION.fullmatch(leaf)
     if not match and re.match(rf"-{NUMBER}", leaf):
-        raise wrong("bad-duration", f"'{shortened(leaf)}' is below zero", "write '0 s' or more")
+        raise wrong("bad-duration", f"'{shortened(leaf)}' is below zero", "write a time of '0 s' or more")
     if not match:
         raise wrong("bad-duration", f"'{shortened(leaf)}' is not written as a duration", _mended_duration(leaf))
     seconds = float(match[1]) * UNITS[match[2]]
@@ -225,7 +225,7 @@ def date(node: Node) -> dt.date:
         move = (
             f"that month has {monthrange(year, month)[1]} days" if known else "write year, month and day: '2026-01-05'"
         )
-        raise wrong("bad-date", f"'{leaf}' is no day of the calendar", move) from None
+        raise wrong("bad-date", f"there is no day '{leaf}' in the calendar", move) from None
     if not 1900 <= day.year <= 2200:
         raise wrong("bad-date", f"the year of '{leaf}' is far off", "write a year from 1900 to 2200")
     return day
@@ -287,7 +287,7 @@ def prose(node: Node) -> str:
     if not isinstance(node, Leaf):
         raise wrong(
             "wrong-shape",
-            f"a text belongs here, and {found(node)} stands here",
+            f"a text belongs here, but {found(node)} stands here",
             "write it, in quotes where it holds , : # ? { or }",
         )
     if node.broken:

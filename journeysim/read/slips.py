@@ -49,18 +49,19 @@ def cut(text: str, end: int) -> Cut | None:
 def comma(before: str | None, key: str) -> tuple[str, str]:
     """Fact and move for a comma inside braces that cuts a text in two."""
     if before is not None and re.fullmatch(r"[0-9]{1,3}", before) and re.match(r"[0-9]{3}\b", key):
-        return f"the comma before '{key}' cuts the number", f"write '{before}{key}'"
+        return f"the comma before '{key}' ends the number", f"write '{before}{key}'"
     if before is not None:
-        return f"the comma before '{key}' cuts the text", f'put the text in quotes: "{before}, {key}"'
+        return f"the comma before '{key}' ends the text", f'put the text in quotes: "{before}, {key}"'
     return f"'{key}' has no value", "write 'key: value', or put a text with a comma in quotes"
 
 
-def lone_word(word: str) -> tuple[str, str, str] | None:
-    """Code, fact and move for a key in braces whose ':' is not seen as such."""
-    if match := re.match(r"(.*?):[\u00a0\u202f\u2007\u3000](.*)", word):
-        return "pasted-character", f"a non-breaking space stands after '{match[1]}:'", "type an ordinary space"
+def lone_word(word: str) -> tuple[str, str, str, int] | None:
+    """Code, fact, move and offset for a key in braces whose ':' is not seen as such."""
+    if match := re.search("(?<=:)[\u00a0\u202f\u2007\u3000]", word):
+        said = f"'{word}' holds a non-breaking space (U+{ord(match[0]):04X}), pasted from a text"
+        return "pasted-character", said, "type an ordinary space", match.start()
     if match := re.match(r"([^:]+):(\S.*)", word):
-        return "unquoted-text", f"'{word}' has no blank after the ':'", f"write '{match[1]}: {match[2]}'"
+        return "missing-blank", f"no blank stands after the ':' of '{word}'", f"write '{match[1]}: {match[2]}'", 0
     return None
 
 
@@ -84,12 +85,14 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
             re.match(r"( *(?:- )?)([A-Za-z][\w -]*):([^\s:][^:]*)$", lines[number]) if number < len(lines) else None
         )
         if joined:
-            fact = f"'{joined[0].strip()}' has no blank after the ':'"
+            fact = f"no blank stands after the ':' of '{joined[0].strip()}'"
             move = f"write '{joined[2]}: {joined[3].strip()}'"
-            return Problem(Place(file, number + 1, len(joined[1]) + 1), "unquoted-text", fact, move)
+            return Problem(Place(file, number + 1, len(joined[1]) + 1), "missing-blank", fact, move)
     code, fact, move = _words(error, row, column)
     if error.context_mark and "opened" in fact:
         line, column = error.context_mark.line, error.context_mark.column
+    if code == "indentation":
+        column = len(row) - len(row.lstrip())
     return Problem(Place(file, line + 1, column + 1), code, fact, move)
 
 
@@ -172,7 +175,7 @@ def _words(error: yaml.MarkedYAMLError, row: str, column: int) -> tuple[str, str
             return "unclosed", f"nothing is open that '{row[column]}' could close", "leave it out"
         return (
             "indentation",
-            "this line is neither 'key: value' nor in line with what stands above",
+            "this line does not line up with those above it",
             "give keys of one level the same indent and each a ':'",
         )
     if "expected <document start>" in problem:

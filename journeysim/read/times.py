@@ -140,7 +140,7 @@ def sums_to_one(leaves: list[Node], at: Node, now: Reading) -> None:
         except ValueError:
             return
     total = math.fsum(shares)
-    if abs(total - 100) > 1e-6:
+    if leaves and abs(total - 100) > 1e-6:
         last = next(leaf for leaf in reversed(leaves) if isinstance(leaf, Leaf))
         rest = shares[-1] + 100 - total
         move = (

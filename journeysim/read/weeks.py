@@ -180,22 +180,24 @@ Openings = Annotated[
 ]
 
 
-def _check_days(node: Any, info: ValidationInfo) -> Any:
-    if not isinstance(node, Table):
-        raise wrong(
-            "wrong-shape",
-            f"a table of days belongs here, and {found(node)} stands here",
-            "write it like '{mon-fri: 09:00-18:00}'",
-        )
-    ambiguous_days(node, reading(info))
-    return node
+def _table_of_days(example: str) -> Any:
+    def check(node: Any, info: ValidationInfo) -> Any:
+        if not isinstance(node, Table):
+            fact = f"a table of days belongs here, but {found(node)} stands here"
+            raise wrong("wrong-shape", fact, f"write it like '{example}'")
+        ambiguous_days(node, reading(info))
+        return node
+
+    return BeforeValidator(check)
 
 
 def _calendar(read: Mapping[Any, tuple[Span, ...]]) -> Calendar:
     return week(read)
 
 
-CalendarTable = Annotated[Calendar, From(Annotated[dict[Day, Openings], BeforeValidator(_check_days)], _calendar)]
+CalendarTable = Annotated[
+    Calendar, From(Annotated[dict[Day, Openings], _table_of_days("{mon-fri: 09:00-18:00}")], _calendar)
+]
 
 
 def _calendar_name(node: Node, info: ValidationInfo) -> str | Calendar:
@@ -226,7 +228,7 @@ def _check_hours(node: Any, info: ValidationInfo) -> Any:
     if not isinstance(node, Table):
         raise wrong(
             "wrong-shape",
-            f"a table of hours belongs here, and {found(node)} stands here",
+            f"a table of hours belongs here, but {found(node)} stands here",
             "write it like '{09:00-18:00: 4}'",
         )
     overlapping_hours(list(node), reading(info))
@@ -248,7 +250,9 @@ Staff = Annotated[
         Annotated[
             Annotated[Whole, Tag("text")]
             | Annotated[
-                Roster, From(Annotated[dict[Day, _Shifts], BeforeValidator(_check_days)], _roster), Tag("table")
+                Roster,
+                From(Annotated[dict[Day, _Shifts], _table_of_days("{mon-fri: {09:00-18:00: 4}}")], _roster),
+                Tag("table"),
             ],
             ways("'staff' is a number, or a table of days", "write it like '4' or '{mon-fri: {09:00-18:00: 4}}'"),
         ]
@@ -267,7 +271,10 @@ class ProfilePart(Part):
     named: ClassVar[str | None] = "profile"
 
     days: (
-        Annotated[Week[float], From(Annotated[dict[Day, Number], BeforeValidator(_check_days)], _day_weights)] | None
+        Annotated[
+            Week[float], From(Annotated[dict[Day, Number], _table_of_days("{mon-fri: 100, sat: 40}")], _day_weights)
+        ]
+        | None
     ) = key(
         "weights by day; a day not named weighs 0, a holiday not named counts as its weekday",
         "days: number",
