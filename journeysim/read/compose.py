@@ -207,7 +207,7 @@ class _Composer:
     def blame(self, table: Table, lone: list[Leaf]) -> None:
         """Say what is wrong with braces in which words stand without a ':'."""
         if not table and not any(slips.lone_word(key) for key in lone):
-            fact, move = "braces hold pairs 'key: value'", f"write a list in brackets: [{', '.join(lone)}]"
+            fact, move = "braces hold 'key: value' pairs", f"a list is written in brackets: [{', '.join(lone)}]"
             self.note("comma-in-braces", fact, move, lone[0])
             table.broken = True
             return

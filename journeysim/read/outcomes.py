@@ -13,7 +13,7 @@ from .names import ChannelName, CountKey, DepartmentName, OneOrMore
 from .nodes import Leaf, Listing, Node, Table
 from .parts import Part, key
 from .reading import Reading, found, listed, reading, wrong
-from .scalars import Chance, Duration, Prose, YesNo, prose, text_of
+from .scalars import Chance, Duration, Prose, YesNo, either, prose, text_of
 from .times import Time, sums_to_one, ways
 from .written import From
 
@@ -229,7 +229,9 @@ def _facts(node: Any, info: ValidationInfo) -> dict[str, str]:
         )
     for fact, value in node.items():
         if fact in (now.names.get("attribute") or ()):
-            now.note("unknown-name", f"'{fact}' is an attribute, which stays as it is", "set a fact", fact)
+            facts = now.names.get("fact") or ()
+            move = f"set a fact: {either(facts)}" if facts else "set a fact"
+            now.note("unknown-name", f"'{fact}' is an attribute, which stays as it is", move, fact)
         elif now.is_name(fact, "fact") and text_of(value, "a value of the fact belongs here"):
             now.is_value(text_of(value, ""), fact, "fact")
     return {str(fact): str(value) for fact, value in node.items()}

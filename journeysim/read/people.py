@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema
 from journeysim.model import scenario as nouns
 
 from .names import AttributeKey, ChannelName, ProfileName, SegmentName, ValueKey, once
-from .nodes import Leaf, Listing, Node, Table
+from .nodes import Leaf, Listing, Table
 from .not_yet import LATER
 from .outcomes import Outcome
 from .parts import Part, key
@@ -293,6 +293,7 @@ class Issue(Part):
     """What customers need."""
 
     part: ClassVar[str] = "an issue"
+    needs: ClassVar[tuple[str, ...]] = ("raised by",)
     named: ClassVar[str | None] = "issue"
 
     about: Prose | None = key("what to know about it", "text", example="A charge that should not be there.")
@@ -313,14 +314,6 @@ class Issue(Part):
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
         raised_by, profile = table.value("raised by"), table.value("profile")
-        if raised_by is None and "raised by" not in table:
-            at: Node = table.key if table.key is not None else table
-            now.note(
-                "not-built-yet",
-                "an issue without 'raised by', of incidents only, is not built yet",
-                "say who has it: 'raised by: {SEGMENT: 8 per day}'",
-                at,
-            )
         if not isinstance(raised_by, Table) or not isinstance(profile, Leaf):
             return
         streams = [

@@ -97,8 +97,10 @@ class Reading:
             if other != kind and leaf in (self.names.get(other) or ()):
                 return (
                     f"'{word}' is {a(other)}, not {a(kind)}",
-                    f"name {a(kind)}: {listed(names)}" if names else f"name {a(kind)}",
+                    f"name {a(kind)}: {listed(names, last='or')}" if names else f"name {a(kind)}",
                 )
+        if not names and kind in ("system", "calendar", "profile", "fact", "segment", "variant"):
+            return f"no {kind} is named '{word}'", f"name it under '{PLURAL[kind]}'"
         return f"no {kind} is named '{word}'", self.advise(leaf, names, PLURAL[kind])
 
     def is_value(self, leaf: Leaf, about: str, kind: str) -> bool:
@@ -150,12 +152,12 @@ def shortened(text: str, most: int = 40) -> str:
     return text if len(text) <= most else f"{text[:most]}..."
 
 
-def listed(names: Sequence[str], most: int = 8) -> str:
+def listed(names: Sequence[str], most: int = 8, last: str = "and") -> str:
     """Names in a row: 'a', 'b' and 'c'."""
     shown = [f"'{name}'" for name in names[:most]]
     if len(names) > most:
         return f"{', '.join(shown)} and {len(names) - most} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    return f" {last} ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
 _PASTED = str.maketrans(

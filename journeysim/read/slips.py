@@ -176,7 +176,7 @@ def _words(error: yaml.MarkedYAMLError, row: str, column: int) -> tuple[str, str
         return (
             "indentation",
             "this line does not line up with those above it",
-            "give keys of one level the same indent and each a ':'",
+            "give keys of one level the same indent",
         )
     if "expected <document start>" in problem:
         return "indentation", "this line stands outside of the scenario", "give keys of one level the same indent"

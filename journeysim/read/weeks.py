@@ -31,6 +31,7 @@ _LONG_DAYS = {
     "saturday": "sat",
     "sunday": "sun",
 }
+_SHORT_DAYS = {day[:2]: day for day in WEEKDAYS}
 _USUAL = "write 'mon', 'mon-fri', 'every day', 'holiday' or a date like '2026-04-03'"
 
 
@@ -63,6 +64,7 @@ def _mended(leaf: str) -> str:
     for long, short in _LONG_DAYS.items():
         low = low.replace(long + "s", short).replace(long, short)
     low = low.replace("to", "-") if "-" not in low else low
+    low = "-".join(_SHORT_DAYS.get(part, part) for part in low.split("-"))
     if low != leaf and all(part in WEEKDAYS for part in low.split("-")):
         return f"write '{low}'"
     if low in ("everyday", "daily", "always", "all", "mon-sun"):
@@ -271,9 +273,7 @@ class ProfilePart(Part):
     named: ClassVar[str | None] = "profile"
 
     days: (
-        Annotated[
-            Week[float], From(Annotated[dict[Day, Number], _table_of_days("{mon-fri: 100, sat: 40}")], _day_weights)
-        ]
+        Annotated[Week[float], From(Annotated[dict[Day, Number], _table_of_days("{mon-fri: 100}")], _day_weights)]
         | None
     ) = key(
         "weights by day; a day not named weighs 0, a holiday not named counts as its weekday",
