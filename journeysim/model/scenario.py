@@ -52,11 +52,15 @@ Condition = tuple[tuple[Test, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Resolve:
-    """The case is resolved `after` a time (`None`: at once); the fix works with chance `works`, else it reopens."""
+    """The case is resolved `after` a time (`None`: at once); the fix works with chance `works`, else it reopens.
+
+    A resolution that takes effect later is told to the customer unless it is done `silently`.
+    """
 
     after: Time | None = None
     works: float = 1.0
     reopens_after: Time = Exactly(DAY)
+    silently: bool = False
 
 
 @dataclass(frozen=True, slots=True)

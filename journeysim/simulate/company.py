@@ -215,10 +215,14 @@ class Company:
     def _drop(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int) -> None:
         """Lost: the customer goes on believing."""
         if visit is case:
-            case.doing = AT_LARGE
-            if not case.expects:
-                self.customers.expect(case, NONE, NONE)
-            self.customers.wait(case)
+            self._believe(case)
+
+    def _believe(self, case: Case) -> None:
+        """The customer leaves the contact with nothing in hand but the belief that something will come."""
+        case.doing = AT_LARGE
+        if not case.expects:
+            self.customers.expect(case, NONE, NONE)
+        self.customers.wait(case)
 
     def _listens(self, case: Case, visit: Visit | None) -> bool:
         """Whether the customer can act on news at once: at the end of their own contact, or while at large."""
@@ -228,9 +232,10 @@ class Company:
         world = self.world
         now = self.env.now
         verb = outcome.source.verb
-        told, known_to_customer = NONE, True
+        told, is_told = NONE, True
         if isinstance(verb, Resolve):
             told = self._resolve_later(case, outcome, existing, now + world.dice.outcomes[outcome.index].after.of(case))
+            is_told = not verb.silently
         elif isinstance(verb, Promise):
             told = now + round(verb.within * 1000)
             if existing == NONE:
@@ -242,13 +247,15 @@ class Company:
         elif isinstance(verb, Ticket):
             if verb.told is not None:
                 told = now + round(verb.told * 1000)
-            known_to_customer = told != NONE or (visit is not None and visit.channel != NONE)
+            is_told = told != NONE or (visit is not None and visit.channel != NONE)
             if existing == NONE:
                 self._open_ticket(case, outcome)
             else:
                 world.write(Kind.CHASES, case, cause=outcome.index)
-        if known_to_customer:
+        if is_told:
             self._tell(case, visit, told)
+        elif visit is case:
+            self._believe(case)
 
     def _resolve_later(self, case: Case, outcome: OutcomeNode, existing: int, due: int) -> int:
         """Let a resolution take effect; merging with an equal one, the earlier due time stands. The due time."""

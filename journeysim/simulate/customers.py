@@ -28,7 +28,7 @@ from journeysim.simulate.floor import Floor
 from journeysim.simulate.record import pack
 from journeysim.simulate.world import World
 
-OPENING_RUSH = 15 * 60_000
+OPENING_RUSH = 60 * 60_000
 """Those who wait for a door to open come spread over this time (ms), or over half the opening if that is shorter."""
 
 ATTEMPT, CUSTOMER, OWN, OPEN = int(Kind.ATTEMPT), int(Came.CUSTOMER), int(Why.OWN), int(Stage.OPEN)
