@@ -5,8 +5,12 @@ a clock and dice, and that proofs walk without.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from journeysim.model.log import Came
 from journeysim.model.process import (
@@ -61,6 +65,56 @@ class Move(NamedTuple):
     rule: int = NONE
     item: int = NONE
     turned_away: bool = False
+
+
+class Act(IntEnum):
+    """What a choice is, for those who tell stories of it."""
+
+    ATTEMPT = 0
+    HANGS_UP = 1
+    STARTS = 2
+    HANDLED = 3
+    MATURES = 4
+    REOPENS = 5
+    TIME_PASSES = 6
+
+
+class Label(NamedTuple):
+    """What a choice of the graph is about; unused indices are `NONE`.
+
+    ATTEMPT has a channel (and `turned_away` where its gate refuses), STARTS and HANDLED a department, HANDLED a
+    rule, MATURES an item (a ticket or a message that is handled is HANDLED with an item).
+    """
+
+    mover: Mover
+    act: Act
+    channel: int = NONE
+    department: int = NONE
+    rule: int = NONE
+    item: int = NONE
+    turned_away: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Graph:
+    """The reachable nodes and moves of a process, as flat arrays.
+
+    Node n has the choices `first_choice[n]` up to `first_choice[n + 1]`; choice c is about `labels[label[c]]` and
+    has the branches `first_branch[c]` up to `first_branch[c + 1]`; branch b leads to `target[b]` with chance
+    `chance[b]`, by outcome `outcome[b]` (`NONE`: by none). `roots[p]` lists (chance, node) of population p's first
+    nodes. `complete` is false where the bound on nodes was reached: then nodes without choices may have some.
+    """
+
+    nodes: list[Node]
+    first_choice: npt.NDArray[np.int64]
+    label: npt.NDArray[np.int32]
+    first_branch: npt.NDArray[np.int64]
+    target: npt.NDArray[np.int32]
+    chance: npt.NDArray[np.float64]
+    outcome: npt.NDArray[np.int32]
+    labels: list[Label]
+    roots: tuple[tuple[tuple[float, int], ...], ...]
+    complete: bool
 
 
 def times(process: Process, looks: frozenset[Subject]) -> Iterator[tuple[int, int]]:
