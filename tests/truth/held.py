@@ -47,9 +47,13 @@ Pairs = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Size:
-    """How much is simulated: visits in a replication (at least so many relaxation times), and replications."""
+    """How much is simulated: visits in a replication (at least so many relaxation times), and replications.
+
+    Where a replication is counted in cases: `cases` times as many as the kind says.
+    """
 
     visits: int
+    cases: int
     relaxations: float
     warm_up: float
     replications: int
@@ -57,9 +61,9 @@ class Size:
     controlled: bool
 
 
-QUICK = Size(visits=2500, relaxations=15, warm_up=6, replications=20, seed=1, controlled=False)
-PILOT = Size(visits=20000, relaxations=60, warm_up=10, replications=32, seed=2, controlled=True)
-LONG = Size(visits=20000, relaxations=60, warm_up=10, replications=32, seed=3, controlled=True)
+QUICK = Size(visits=1500, cases=1, relaxations=12, warm_up=6, replications=20, seed=1, controlled=False)
+PILOT = Size(visits=20000, cases=20, relaxations=60, warm_up=10, replications=32, seed=2, controlled=True)
+LONG = Size(visits=20000, cases=20, relaxations=60, warm_up=10, replications=32, seed=3, controlled=True)
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,8 @@ class Window:
 def window(of: Case, size: Size) -> Window:
     """How long a replication is, and the part of it that counts."""
     if of.cases is not None:
-        return Window(f"{{arrivals: {of.cases} cases, horizon: none}}", 0.0, float("inf"))
+        many = of.cases if of.times > 1 else of.cases * size.cases
+        return Window(f"{{arrivals: {many} cases, horizon: none}}", 0.0, float("inf"))
     if of.day is not None:
         return Window(f"{{arrivals: {number(of.day)} {of.unit}, horizon: none}}", 0.0, of.day)
     begin = size.warm_up * of.settles
