@@ -56,7 +56,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A row of the table of a Catch-22: where an attempt through a channel ends, in words, and by which gate or rule."""
+    """A row of the table of a Catch-22: where an attempt through a channel ends, and by which gate or rule."""
 
     channel: str
     sentence: str

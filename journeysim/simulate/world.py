@@ -22,9 +22,9 @@ class Clock(simpy.Environment):
     """SimPy's environment, told in whole milliseconds and with priorities of our own."""
 
     if TYPE_CHECKING:
-        now: int  # type: ignore[assignment]
+        now: int
 
-        def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None: ...  # type: ignore[override]
+        def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None: ...
 
 
 class World:
