@@ -121,7 +121,7 @@ class Company:
         return choice
 
     def _change(self, case: Case, outcome: OutcomeNode, handled: int) -> tuple[bool, int]:
-        """Move the case's state on; whether the customer sees a change, and the pending thing that merges with the outcome's."""
+        """Move the case's state on; whether the customer sees a change, and the pending thing with which to merge."""
         process = self.world.process
         if handled != NONE:
             del case.pending[handled]

@@ -37,7 +37,7 @@ REFERRED, REDIAL = int(Why.REFERRED), int(Why.REDIAL)
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A channel as customers meet it. `desk` is set where all go to the same one, `hours` where it is not always open."""
+    """A channel as customers meet it. `desk` is set where all go to one, `hours` where it is not always open."""
 
     node: ChannelNode
     source: Channel

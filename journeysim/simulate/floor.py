@@ -103,7 +103,7 @@ class Floor:
         world.write_visit(Kind.ABANDONS, case, Left.BALKED)
 
     def announced_wait(self, desk: Desk, case: Case) -> float:
-        """The wait (s) that a newcomer is told: mean handling times those ahead and themselves, over the staff on duty."""
+        """The wait (s) that a newcomer is told: mean handling of those ahead and themselves, over staff on duty."""
         if not desk.capacity:
             return float("inf")
         table = desk.node.handling

@@ -35,7 +35,7 @@ def quantile(time: Time) -> Callable[[Floats], Floats]:
             return lambda u: np.exp(location + scale * np.asarray(special.ndtri(u), dtype=np.float64))
         case Gamma(mean, cv):
             shape = 1 / (cv * cv)
-            return lambda u: special.gammaincinv(shape, u) * (mean / shape)
+            return lambda u: np.asarray(special.gammaincinv(shape, u), dtype=np.float64) * (mean / shape)
         case Weibull(mean, cv):
             shape = weibull_shape(cv)
             width = mean / math.gamma(1 + 1 / shape)
