@@ -6,5 +6,6 @@ each problem, `json_schema` and `reference` say what may be written.
 
 from .codes import CODES
 from .load import read, read_text
+from .schema import json_schema
 
-__all__ = ["CODES", "read", "read_text"]
+__all__ = ["CODES", "json_schema", "read", "read_text"]

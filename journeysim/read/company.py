@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 from journeysim.model import scenario as nouns
 
 from .conditions import GateCondition, RuleCondition
-from .names import ChannelName, DepartmentName, OneOrMore, RuleKey, SystemName
+from .names import ChannelName, DepartmentName, RuleKey, SystemName, in_row
 from .nodes import Leaf, Listing, Table
 from .outcomes import Then
 from .parts import Part, key
@@ -18,9 +18,9 @@ from .reading import Reading, found, wrong
 from .scalars import Chance, Duration, HourlyCost, Prose, Whole
 from .times import Reaches, Time, TimeByCase
 from .weeks import CalendarChoice, Staff
-from .written import From, OneWord
+from .written import From, OneOrMore, OneWord
 
-Systems = Annotated[list[SystemName], OneOrMore]
+Systems = Annotated[list[SystemName], OneOrMore(in_row)]
 
 
 class Channel(Part):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema
 
 from journeysim.model.scenario import Condition, Test
 
@@ -13,8 +13,8 @@ from .nodes import Leaf, Listing, Node, Table
 from .not_yet import LATER, is_not_yet
 from .parts import Part, key
 from .reading import Reading, found, listed, reading, shortened, wrong
-from .scalars import Duration, Whole, YesNo, either, text_of
-from .written import From
+from .scalars import TEXT, Duration, Whole, YesNo, either, text_of
+from .written import From, OneOrMore
 
 WRITTEN = "a condition is a table like '{contract: active}', or a list of such tables"
 
@@ -75,7 +75,7 @@ ENDED = ("resolved", "gave up", "dead end", "unresolved")
 
 _CameAs = Annotated[str, *_one_value(CAME_AS, "came as")]
 _Ended = Annotated[str, *_one_value(ENDED, "ended")]
-_Some = BeforeValidator(in_row, json_schema_input_type=Any)
+_Some = OneOrMore(in_row)
 
 
 def _plain(node: Node) -> list[str]:
@@ -89,7 +89,9 @@ def _plain(node: Node) -> list[str]:
     return [str(text_of(item, "a value belongs here")) for item in (node if isinstance(node, Listing) else [node])]
 
 
-Values = Annotated[list[str], PlainValidator(_plain), WithJsonSchema({"$ref": "#/$defs/OneOrMoreValues"})]
+Values = Annotated[
+    list[str], PlainValidator(_plain), WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT}]})
+]
 
 
 class CaseTests(Part):
@@ -212,7 +214,7 @@ def _test(about: str, value: Any) -> Test:
     return Test(about, tuple(value))
 
 
-def _in_list(node: Any) -> Any:
+def _in_list(node: Any, info: ValidationInfo) -> Any:
     if isinstance(node, Table):
         return [node]
     if not isinstance(node, Listing):
@@ -224,7 +226,7 @@ def _groups(read: list[CaseTests]) -> Condition:
     return tuple(tests.tests() for tests in read)
 
 
-_LIST = BeforeValidator(_in_list, json_schema_input_type=Any)
+_LIST = OneOrMore(_in_list)
 
 RuleCondition = Annotated[Condition, From(Annotated[list[VisitTests], _LIST], _groups)]
 GateCondition = Annotated[Condition, From(Annotated[list[GateTests], _LIST], _groups)]

@@ -18,7 +18,6 @@ from .names import (
     ExpectationKey,
     FactKey,
     IssueKey,
-    OneOrMore,
     ProfileKey,
     SegmentKey,
     SystemKey,
@@ -26,6 +25,7 @@ from .names import (
     ValueKey,
     VariantKey,
     VariantName,
+    in_row,
     once,
 )
 from .nodes import Leaf, Listing, Node, Table
@@ -35,7 +35,7 @@ from .reading import Reading, found, reading, wrong
 from .scalars import Date, Duration, Prose, duration, positive, text_of
 from .times import ways
 from .weeks import CalendarTable, ProfilePart
-from .written import From
+from .written import From, OneOrMore
 
 VERSION = "1"
 
@@ -228,16 +228,16 @@ class Variant(Part):
     needs: ClassVar[tuple[str, ...]] = ("change",)
 
     about: Prose | None = key("what changes, in words", "text", example="Chat stays open at night.")
-    change: Annotated[Any, PlainValidator(lambda node: None), WithJsonSchema({"$ref": "#/$defs/Change"})] = key(
+    change: Annotated[Any, PlainValidator(lambda node: None), WithJsonSchema({"format": "change"})] = key(
         "goes into named things, their keys and tables by hour, day or segment; **an outcome, condition, time, *by* or list is one value and is replaced whole**; `NAME: remove` takes a thing away; `is` changes attribute by attribute",
         "part of a scenario",
         default="required",
         example="{channels: {chat: {open: always}}}",
     )
-    on_top_of: Annotated[list[VariantName], OneOrMore] | None = key(
+    on_top_of: Annotated[list[VariantName], OneOrMore(in_row)] | None = key(
         "applied first, in order", "one or more variants", example="longer hours"
     )
-    expect: dict[ExpectationKey, Any] | None = key(
+    expect: Annotated[Any, WithJsonSchema({"format": "expectations"})] = key(
         "holds in this variant; `20% of baseline` compares",
         "as `expect`",
         example="{fewer loops: {loops: {at most: 50% of baseline}}}",

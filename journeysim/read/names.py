@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from journeysim.model.figures import BY_NAME
 
@@ -138,6 +138,3 @@ def once(items: Listing, now: Reading) -> None:
             now.note("named-twice", f"'{item}' stands twice in this list", "leave one out", item)
         elif isinstance(item, Leaf):
             seen.add(item)
-
-
-OneOrMore = BeforeValidator(in_row, json_schema_input_type=Any)

@@ -9,13 +9,13 @@ from pydantic import BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJ
 from journeysim.model import scenario as nouns
 from journeysim.model.duration import DAY, Exactly
 
-from .names import ChannelName, CountKey, DepartmentName, OneOrMore
+from .names import ChannelName, CountKey, DepartmentName, in_row
 from .nodes import Leaf, Listing, Node, Table
 from .parts import Part, key
 from .reading import Reading, found, listed, reading, wrong
 from .scalars import Chance, Duration, Prose, YesNo, either, prose, text_of
 from .times import Time, sums_to_one, ways
-from .written import From
+from .written import From, OneOrMore
 
 VERBS = ("resolve", "transfer", "refer", "promise", "ticket", "refuse", "drop")
 
@@ -60,7 +60,7 @@ class Refer(Part):
     part: ClassVar[str] = "'refer'"
     needs: ClassVar[tuple[str, ...]] = ("to",)
 
-    to: Annotated[list[ChannelName], OneOrMore] | None = key(
+    to: Annotated[list[ChannelName], OneOrMore(in_row)] | None = key(
         "channels, in order", "one or more", default="required", example="[phone, shop]"
     )
     after: Time | None = key("when they do so", "time", default="their own `pauses`", example="1 day")
@@ -210,8 +210,8 @@ ReferVerb = Annotated[
     nouns.Refer,
     From(
         Annotated[
-            Annotated[nouns.Refer, From(Annotated[list[ChannelName], OneOrMore], _refer), Tag("text")]
-            | Annotated[nouns.Refer, From(Annotated[list[ChannelName], OneOrMore], _refer), Tag("list")]
+            Annotated[nouns.Refer, From(Annotated[list[ChannelName], OneOrMore(in_row)], _refer), Tag("text")]
+            | Annotated[nouns.Refer, From(Annotated[list[ChannelName], OneOrMore(in_row)], _refer), Tag("list")]
             | Annotated[nouns.Refer, From(Refer, Refer.noun), Tag("table")],
             ways("'refer' names channels", "write it like 'phone', '[phone, shop]' or '{to: phone, after: 1 day}'"),
         ]

@@ -314,7 +314,7 @@ def _text(pattern: str) -> dict[str, Any]:
     return {"type": "string", "pattern": f"^{pattern}$"}
 
 
-_TEXT = {"type": ["string", "number", "boolean"]}
+TEXT = {"type": ["string", "number", "boolean"]}
 _WHOLE = {"type": "integer", "minimum": 0}
 
 Duration = Annotated[float, PlainValidator(duration), WithJsonSchema(_text(rf"{NUMBER} (s|min|h|days?|weeks?)"))]
@@ -328,4 +328,4 @@ HourlyCost = Annotated[float, PlainValidator(hourly_cost), WithJsonSchema(_text(
 YesNo = Annotated[bool, PlainValidator(yes_no), WithJsonSchema({"enum": ["yes", "no", True, False]})]
 Date = Annotated[dt.date, PlainValidator(date), WithJsonSchema(_text(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]"))]
 Hours = Annotated[Span, PlainValidator(hours), WithJsonSchema(_text(r"[0-9][0-9]:[0-9][0-9]-[0-9][0-9]:[0-9][0-9]"))]
-Prose = Annotated[str, PlainValidator(prose), WithJsonSchema(_TEXT)]
+Prose = Annotated[str, PlainValidator(prose), WithJsonSchema(TEXT)]

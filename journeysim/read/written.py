@@ -50,3 +50,17 @@ class OneWord:
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {"enum": list(core["metadata"]["words"])}
+
+
+@dataclass(frozen=True)
+class OneOrMore:
+    """A list, or one item alone; `first` makes a list of what stands there."""
+
+    first: Callable[[Any, ValidationInfo], Any]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_before_validator_function(self.first, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        array = handler(core)
+        return {"anyOf": [array["items"], array]}

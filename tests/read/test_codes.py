@@ -58,13 +58,23 @@ def codes_of(text: str) -> set[str]:
     return set()
 
 
-@pytest.mark.parametrize("code", [code for code in CODES.values() if code.wrong is not None and code.code != "not-beside" and code.code not in OF_THE_GRAPH], ids=lambda code: code.code)
+@pytest.mark.parametrize(
+    "code",
+    [
+        code
+        for code in CODES.values()
+        if code.wrong is not None and code.code != "not-beside" and code.code not in OF_THE_GRAPH
+    ],
+    ids=lambda code: code.code,
+)
 def test_the_wrong_example_has_the_problem_and_no_other(code) -> None:
     """What a page shows as wrong is answered with its code alone."""
     assert codes_of(code.wrong if code.code == "empty-file" else framed(code.wrong)) == {code.code}
 
 
-@pytest.mark.parametrize("code", [code for code in CODES.values() if code.right is not None], ids=lambda code: code.code)
+@pytest.mark.parametrize(
+    "code", [code for code in CODES.values() if code.right is not None], ids=lambda code: code.code
+)
 def test_the_right_example_has_no_problem(code) -> None:
     """What a page shows as right is read."""
     assert codes_of(framed(code.right)) == set()

@@ -23,7 +23,8 @@ GRAPH = (
         "Whenever this rule could apply an earlier one does, or its condition holds in no case that can arise.",
         "move it up with 'before', change its condition, or take it away.",
         _CARE + "      answer: {then: {resolve: now}}\n      later: {then: {refer: phone}}\n",
-        _CARE + "      later: {when: {contacts: {under: 2}}, then: {refer: phone}}\n      answer: {then: {resolve: now}}\n",
+        _CARE
+        + "      later: {when: {contacts: {under: 2}}, then: {refer: phone}}\n      answer: {then: {resolve: now}}\n",
     ),
     Code(
         "instant-loop",
