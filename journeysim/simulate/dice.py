@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from journeysim.model.duration import Exactly, Time
-from journeysim.model.process import NONE, Does, Process, Table
+from journeysim.model.process import NONE, Does, OutcomeNode, Process, Table
 from journeysim.model.scenario import Promise, Refer, Resolve, Segment
 from journeysim.simulate.luck import Die, Luck
 from journeysim.simulate.quantiles import quantile
@@ -165,14 +165,23 @@ class Dice:
             None if table.otherwise is None else rolls.get(table.otherwise, endless),
         )
 
+    def _beside(self, node: OutcomeNode) -> list[OutcomeNode]:
+        """The outcomes of the same rule, or of what the same issue begins with, in the order of the file."""
+        outcomes = self.process.outcomes
+        if node.department != NONE:
+            return [other for other in outcomes if (other.department, other.rule) == (node.department, node.rule)]
+        for begins in self.process.begins_with:
+            chain = [begins]
+            while chain[-1] != NONE:
+                chain.append(outcomes[chain[-1]].then)
+            if node.index in chain:
+                return [outcomes[index] for index in sorted(chain[:-1])]
+        return [node]
+
     def _outcome(self, number: int) -> OutcomeDice:
         node = self.process.outcomes[number]
         department = "" if node.department == NONE else self.process.departments[node.department].name
-        twins = [
-            other.index
-            for other in self.process.outcomes
-            if (other.department, other.rule, other.does) == (node.department, node.rule, node.does)
-        ]
+        twins = [other.index for other in self._beside(node) if other.does is node.does]
         names = (node.does.name.lower(), department, node.rule, str(twins.index(number)))
         verb = node.source.verb
         after: Time | None = None
