@@ -6,6 +6,7 @@ each problem, `json_schema` and `reference` say what may be written.
 
 from .codes import CODES
 from .load import read, read_text
+from .page import reference
 from .schema import json_schema
 
-__all__ = ["CODES", "json_schema", "read", "read_text"]
+__all__ = ["CODES", "json_schema", "read", "read_text", "reference"]

@@ -77,7 +77,8 @@ class RunPart(Part):
         "how long, or how many (over all issues together), cases arise",
         "duration or `N cases`",
         default="28 days",
-        example="500 cases",
+        example="60 days",
+        also="500 cases",
     )
     horizon: Annotated[Any, PlainValidator(_horizon), WithJsonSchema({"type": "string"})] = key(
         "when the record ends; `none`: when the last case has ended",

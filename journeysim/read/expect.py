@@ -120,6 +120,9 @@ class Expected(Bounds):
                     f"write it inside: '{figures[0]}: {{{name}: ...}}'",
                     name,
                 )
+        for name in _departments(table.value("for")) if "share" in table else ():
+            fact = "the share of cases for which something holds is a figure of cases, not of a department"
+            now.note("senseless-test", fact, "leave 'department' out", name)
         if "share" in table:
             _check_bounds(table, "share", table.name("share"), now)
 
