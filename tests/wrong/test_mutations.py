@@ -1,4 +1,4 @@
-"""Good scenarios, broken at random: reading and building give a process or a `ScenarioError`, never anything else, and in time."""
+"""Good scenarios, broken at random: the answer is a process or a `ScenarioError`, never anything else, and in time."""
 
 import random
 import re
@@ -12,7 +12,8 @@ from journeysim.build import build
 from journeysim.model.problem import Problem, ScenarioError
 from journeysim.read import read_text
 
-GOOD = sorted(Path(__file__).parent.parent.parent.joinpath("scenarios").glob("*.yaml"))
+ROOT = Path(__file__).parent.parent.parent
+GOOD = sorted([*ROOT.glob("scenarios/*.yaml"), ROOT / "tests" / "wrong" / "_shop.yaml"])
 LIMIT = 2.0
 """Seconds of computing within which a person is told what is wrong."""
 
