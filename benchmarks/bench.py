@@ -213,9 +213,7 @@ def main() -> int:
         return 0
     customers, rounds = (20_000, 3) if asked.short else (asked.customers, asked.rounds)
 
-    print(
-        f"{rounds} rounds of {customers:,} customers, model {asked.model}; thousand contacts per second (of the processor)"
-    )
+    print(f"{rounds} rounds of {customers:,} customers, model {asked.model}; thousand contacts per processor second")
     print(f"{'round':>5} {'textbook':>9} {'engine':>7} {'ratio':>6}   {'with measuring':>14} {'ratio':>6}")
     runs: dict[str, list[Lap]] = {"textbook": [], "engine": []}
     for number in range(rounds):
