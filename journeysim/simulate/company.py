@@ -109,6 +109,8 @@ class Company:
         if noticed:
             self.customers.perceive(case)
         self._takes_effect[outcome.index](case, outcome, visit, existing)
+        if not live and case.doing == STOPPED:
+            world.check_done(case)
 
     def _choice(self, desk: Desk, case: Case, visit: Visit) -> Choice:
         process = self.world.process
