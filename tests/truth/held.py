@@ -152,8 +152,8 @@ def narrowed(pool: Executor, name: str, size: Size) -> Pairs:
     """
     of = case(name)
     pairs = simulated(pool, name, size, range(size.replications * of.times))
-    while (needed := int(len(pairs) * widest(of, pairs, size) ** 2)) > len(pairs):
-        more = range(len(pairs), min(int(1.05 * needed) + 1, 4 * len(pairs)))
+    while (needed := len(pairs) * widest(of, pairs, size) ** 2) > len(pairs):
+        more = range(len(pairs), min(int(1.05 * needed) + 2, 4 * len(pairs)))
         pairs = np.concatenate([pairs, simulated(pool, name, size, more)])
     return pairs
 

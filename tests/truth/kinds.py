@@ -505,7 +505,7 @@ def redials(
         one_desk("Redials", unit, lam, c, exponential(1 / mu), exponential(1 / theta), None, habits, answer),
         known,
         fluid["total_call_rate"],
-        2 / min(mu, theta * (1 - p), redials_at, reconnects_at * (1 - q)),
+        1 / min(mu, theta * (1 - p), redials_at, reconnects_at * (1 - q)),
         dice_of(lam, exponential(1 / mu)),
         near=near,
         quick=False,
