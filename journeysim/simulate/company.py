@@ -209,7 +209,7 @@ class Company:
             case.heard = self.env.now
         if visit is case:
             self.customers.move_on(case)
-        elif case.doing == WAITS:
+        elif case.expects and case.next_channel == NONE and self._listens(case, visit):
             self.customers.expect_nothing(case)
             self.customers.call_off(case)
             self.customers.move_on(case)

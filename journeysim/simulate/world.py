@@ -63,7 +63,8 @@ class World:
         order = queue.order
 
         def rank(visit: Visit) -> tuple[int, int]:
-            context = self.context(visit.case, visit)
+            known = self.process.knows(index, visit.case.state, warm=visit.warm)
+            context = self.context(visit.case, visit)._replace(known=int(known))
             state = self.process.states[visit.case.state]
             first = next(
                 (n for n, checks in enumerate(node.priority) if holds(checks, state, context)), len(node.priority)
