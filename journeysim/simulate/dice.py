@@ -1,5 +1,6 @@
 """Every die of a replication, by what it decides."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from journeysim.model.duration import Exactly, Time
 from journeysim.model.process import NONE, Does, OutcomeNode, Process, Table
 from journeysim.model.scenario import Promise, Refer, Resolve, Segment
-from journeysim.simulate.luck import Die, Luck
+from journeysim.simulate.luck import Die, Drawer, Luck
 from journeysim.simulate.quantiles import quantile
 
 
@@ -196,3 +197,12 @@ class Dice:
         if node.does is Does.REFER and after is None:
             roll = Fixed(NONE)
         return OutcomeDice(roll, self.luck.die("whether", *names), self.length(reopens, "reopens", *names))
+
+
+def traits_of(process: Process, habits: Habits, case: Drawer) -> int:
+    """Who a customer is: each attribute drawn, as an index into the process's traits."""
+    number = 0
+    for die, sums in habits.traits:
+        value = bisect_right(sums, die.of(case)) if len(sums) > 1 else 0
+        number = number * len(sums) + min(value, len(sums) - 1)
+    return process.populations[case.population].traits[number]
