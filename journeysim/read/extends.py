@@ -12,6 +12,12 @@ from .nodes import Leaf, Table, Unreadable
 from .overlay import SCENARIO, overlay
 from .reading import found, problem
 
+LONGEST_CHAIN = 20
+"""So many files may extend one another in a row."""
+
+CHAIN = 20
+"""So many files may extend one another."""
+
 
 def joined(text: str, file: str, path: Path | None, problems: list[Problem], trail: tuple[Path, ...] = ()) -> Table:
     """The document of a text, laid over the one that it extends. Removals stay in it.
@@ -59,10 +65,19 @@ def _base(extends: Leaf, path: Path | None, problems: list[Problem], trail: tupl
             "put it into the same folder and give its name alone",
         )
     other = path.parent / str(extends)
-    if other.resolve() == trail[-1]:
+    if other.resolve().parent != path.parent.resolve():
+        raise refuse("not-beside", f"'{extends}' is a link that leads out of this folder", "put the file itself here")
+    if len(trail) > CHAIN:
+        raise refuse("too-deep", f"more than {CHAIN} files extend one another", "write some of them as one")
+    real = other.resolve()
+    if real == trail[-1]:
         raise refuse("cycle", f"'{extends}' is this file itself", "name another file, or leave 'extends' out")
-    if other.resolve() in trail:
+    if real in trail:
         raise refuse("cycle", f"'{extends}' extends this file in turn", "take one of the two away")
+    if real.parent not in (path.parent.resolve(), trail[-1].parent):
+        raise refuse("not-beside", f"'{extends}' is a link that leads out of this folder", "put the file itself here")
+    if len(trail) >= LONGEST_CHAIN:
+        raise refuse("too-deep", f"more than {LONGEST_CHAIN} files extend one another in a row", "write them as one")
     try:
         text = text_of_file(other, at=problem("", "", "", extends))
         return joined(text, str(other), other, problems, trail)
