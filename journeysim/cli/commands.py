@@ -63,8 +63,9 @@ def command() -> None:
 def _complete_scenario(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[object]:
     from click.shell_completion import CompletionItem
 
-    names = [name for name in bundled.scenarios() if name.startswith(incomplete)]
-    return [*(CompletionItem(name) for name in names), CompletionItem(incomplete, type="file")]
+    files = (path.name for pattern in ("*.yaml", "*.yml") for path in Path().glob(pattern))
+    names = [name for name in (*bundled.scenarios(), *sorted(files)) if name.startswith(incomplete)]
+    return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
 
 
 def _complete_variant(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[object]:
@@ -73,9 +74,13 @@ def _complete_variant(ctx: click.Context, _param: click.Parameter, incomplete: s
     from journeysim.model.problem import ScenarioError
     from journeysim.read import read
 
+    # before an option has its value, click leaves the arguments unread
+    scenario = ctx.params.get("scenario") or next((word for word in ctx.args if not word.startswith("-")), None)
+    if scenario is None:
+        return []
     try:
-        variants = read(bundled.locate(ctx.params["scenario"])).variants
-    except (KeyError, TypeError, ScenarioError):
+        variants = read(bundled.locate(scenario)).variants
+    except ScenarioError:
         return []
     return [CompletionItem(name, help=about) for name, about in variants.items() if name.startswith(incomplete)]
 
@@ -253,18 +258,21 @@ def explain(code: str | None) -> None:
 
     CODE stands in brackets behind the problem; without it, all are listed."""
     from difflib import get_close_matches
+    from textwrap import fill
 
     from journeysim.read import CODES
 
     if code is None:
-        screen.put("\n".join(CODES) + "\n")
+        widest = max(map(len, CODES))
+        screen.put("".join(f"{code:<{widest}}  {known.title}\n" for code, known in CODES.items()))
         return
     code = code.strip("[]")
     if code not in CODES:
         near = get_close_matches(code, CODES, n=3, cutoff=0.4)
         move = f"did you mean {' or '.join(near)}?" if near else "journeysim explain lists all"
         raise click.UsageError(f"no problem has the code '{code}'; {move}")
-    screen.put(f"{CODES[code]}\n")
+    for line in str(CODES[code]).splitlines():
+        screen.put((line if line.startswith("    ") else fill(line, 78)) + "\n")
 
 
 @command.command(
