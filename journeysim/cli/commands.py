@@ -123,6 +123,11 @@ def _complete_variant(ctx: click.Context, _param: click.Parameter, incomplete: s
 @click.option(
     "--workers", type=click.IntRange(min=1), metavar="N", help="Processes; by default as many as it is worth."
 )
+@click.option(
+    "--patient",
+    is_flag=True,
+    help="Without lines and hours, and with customers who wait for all that is pending: the expected case.",
+)
 @click.option("--check", is_flag=True, help="Exit with 1 if an expectation is broken, with 3 if one is undecided.")
 def run(
     scenario: str,
@@ -132,6 +137,7 @@ def run(
     output: Path | None,
     form: str,
     workers: int | None,
+    patient: bool,
     check: bool,
 ) -> int:
     """Simulate SCENARIO, a YAML file or the name of a bundled scenario, and report what became of its customers.
@@ -155,15 +161,16 @@ def run(
             replications=replications,
             seed=seed,
             questions=questions(said),
+            patient=patient,
             workers=workers,
             progress=progress,
         )
         baseline = [one.sample for one in runs(build(read(path)))] if compares_with_baseline(said) else None
         if output is None:
-            report = answer(said, [one.sample for one in runs(process)], baseline=baseline)
+            report = answer(said, [one.sample for one in runs(process)], baseline=baseline, patient=patient)
         else:
             with folder.replacing(output) as files, closing(runs(process, with_logs=True)) as recorded:
-                report = answer(said, write_runs(recorded, files), baseline=baseline)
+                report = answer(said, write_runs(recorded, files), baseline=baseline, patient=patient)
                 write_answer(report, files, version=__version__)
     _show(report, form)
     return _verdict(report, said) if check else KEPT
