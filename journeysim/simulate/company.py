@@ -27,7 +27,7 @@ from journeysim.simulate.floor import Floor
 from journeysim.simulate.record import pack
 from journeysim.simulate.world import World
 
-ENDS, RESOLVES, TRANSFER, DROP = int(Kind.ENDS), int(Kind.RESOLVES), int(Came.TRANSFER), int(Does.DROP)
+ENDS, RESOLVES, TRANSFER = int(Kind.ENDS), int(Kind.RESOLVES), int(Came.TRANSFER)
 
 
 class Company:
@@ -58,6 +58,9 @@ class Company:
             Does.DROP: self._drop,
         }
         self._takes_effect = tuple(effects[node.does] for node in process.outcomes)
+        self._answers = tuple(
+            node.does not in (Does.TRANSFER, Does.DROP) or node.source.says is not None for node in process.outcomes
+        )
         self._certain = tuple(getattr(node.source.verb, "works", 1.0) >= 1 for node in process.outcomes)
         self._follows = tuple(getattr(node.source.verb, "followed", 1.0) for node in process.outcomes)
         self._warm = tuple(bool(getattr(node.source.verb, "warm", False)) for node in process.outcomes)
@@ -87,7 +90,7 @@ class Company:
         if live:
             case.doing = AT_LARGE
             case.heard = now
-        elif visit.channel != NONE and outcome.does != DROP:
+        elif visit.channel != NONE and self._answers[index]:
             case.heard = now
         noticed = False
         existing = NONE

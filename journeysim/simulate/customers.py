@@ -82,6 +82,8 @@ class Customers:
         if case.expects:
             self.wait(case)
             return
+        if case.doing != AT_LARGE or case.next_channel != NONE:
+            return  # what the issue began with has resolved it, or has told them where to go
         hesitates = case.habits.hesitates.of(case)
         channel = self._next_own(case)
         if hesitates or channel == NONE:
