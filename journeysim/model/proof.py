@@ -110,8 +110,8 @@ class Finding:
 
     @property
     def name(self) -> str:
-        """What `accepted` in a scenario calls it: code, segment and issue."""
-        return f"{self.code}: {self.segment}, {self.issue}"
+        """What `accepted` in a scenario calls it: the code, and whose case of what; the code alone where it is nobody's."""
+        return f"{self.code} of {self.segment} with {self.issue}" if self.segment else self.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +149,19 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """All that was proved of one variant. `stale` names acceptances that no longer apply."""
+    """All that was proved of one variant.
+
+    `general` are findings that concern no segment alone; `stale` names acceptances that no longer apply.
+    """
 
     scenario: str
     variant: str | None
     verdicts: tuple[Verdict, ...]
+    general: tuple[Finding, ...] = ()
     stale: tuple[str, ...] = ()
     abstracted: tuple[str, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Every finding, in the order of the verdicts."""
-        return tuple(finding for verdict in self.verdicts for finding in verdict.findings)
+        return (*(finding for verdict in self.verdicts for finding in verdict.findings), *self.general)
