@@ -1,6 +1,6 @@
 """What is wrong with a process for one segment and issue, each with its shortest story."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,7 +87,7 @@ def _trapped(subject: Subject) -> Iterator[Finding]:
     way = _way(subject, traps)
     if way is None:
         return
-    hops, node, told = way
+    _, node, told = way
     teller = Teller(subject.process, subject.graph)
     own = subject.process.scenario.segments[subject.segment].tries
     tries = tuple(n for n, channel in enumerate(subject.process.channels) if channel.name in own)
@@ -149,7 +149,7 @@ def _luck_bound(subject: Subject) -> Iterator[Finding]:
         f"at best the chance is {best:.0%}.",
         place=_cause(told, subject),
         involved=_involved(told, (), ()),
-        likelihood=None,
+        likelihood=subject.walks.meets(bound),
         story=Story(told),
     )
 
@@ -256,9 +256,26 @@ def _blind_handoffs(subject: Subject) -> Iterator[Finding]:
             f"whose gate (line {gate.line}) does not let them in: it admits only {admits}.",
             place=place,
             involved=(Step(f"the gate of {source.name}", gate),),
-            likelihood=None,
+            likelihood=subject.walks.meets_outcome(_sends_blindly(process, place, channel)),
             story=_story_of_branch(subject, branch),
         )
+
+
+def _comes_from(place: Place) -> Callable[[OutcomeNode, int], bool]:
+    return lambda outcome, _: outcome.source.place == place
+
+
+def _sends_blindly(process: Process, place: Place, channel: int) -> Callable[[OutcomeNode, int], bool]:
+    """Whether an outcome is this referral, and the gate it leads to refuses the case as it then is."""
+
+    def met(outcome: OutcomeNode, state: int) -> bool:
+        if outcome.source.place != place:
+            return False
+        after = process.after(state, outcome.index, noted=False)
+        context = Context(channel, process.referrer(after, channel))
+        return not process.admits(channel, process.attempted(after), context)
+
+    return met
 
 
 def _reachable_outcomes(subject: Subject) -> dict[int, int]:
@@ -283,10 +300,10 @@ def _lost_silently(subject: Subject) -> Iterator[Finding]:
             severity=WARNING,
             segment=subject.segment,
             issue=subject.issue,
-            sentence=f"{department.name}, by its rule '{rule.name}', loses cases of {subject.segment} customers without "
-            f"a word: {chance:.0%} of those that it handles so. They go on waiting.",
+            sentence=f"{department.name}, by its rule '{rule.name}', loses cases of {subject.segment} customers "
+            f"without a word: {chance:.0%} of those that it handles so. They go on waiting.",
             place=outcome.source.place,
-            likelihood=None,
+            likelihood=subject.walks.meets_outcome(_comes_from(outcome.source.place)),
             story=_story_of_branch(subject, branch),
         )
 
@@ -313,7 +330,7 @@ def _empty_promises(subject: Subject) -> Iterator[Finding]:
             issue=subject.issue,
             sentence=f"{maker} {outcome_in_words(process, outcome)}, but the promise {why}.",
             place=outcome.source.place,
-            likelihood=None,
+            likelihood=1.0 if branch == NONE else subject.walks.meets_outcome(_comes_from(outcome.source.place)),
             story=None if branch == NONE else _story_of_branch(subject, branch),
         )
 

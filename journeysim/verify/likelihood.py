@@ -1,6 +1,6 @@
 """How likely the modelled customers meet what the proof found, and the rounds in which they can be sent."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -9,14 +9,14 @@ from scipy.sparse.csgraph import connected_components
 
 from journeysim.model.graph import Graph
 from journeysim.model.problem import Place
-from journeysim.model.process import NONE, Process, State
+from journeysim.model.process import NONE, OutcomeNode, Process, State
 from journeysim.model.scenario import StartsOver
 from journeysim.verify.absorbing import Chain, TooMany, absorbed, chain
 from journeysim.verify.paths import Mask
-from journeysim.verify.patient import Branch, Count, Doing, Memory, Patient
+from journeysim.verify.patient import Branch, Count, Doing, End, Memory, Patient, Stay
 
-BOUND = 200_000
-"""Memories walked at most; past it no likelihood is given."""
+BOUND, WATCHED = 200_000, 20_000
+"""Memories walked at most, and at most for each outcome that is watched; past it no likelihood is given."""
 
 
 class Tireless(Patient):
@@ -31,6 +31,23 @@ class Tireless(Patient):
         """What may come next; rounds are not counted, so that an endless walk stays finite."""
         for chance, made, counts in super().after(memory._replace(rounds=0)):
             yield chance, made._replace(rounds=0, attempts=min(made.attempts, 2), last=NONE), counts
+
+
+class Watching(Patient):
+    """Patient customers of whom those who meet an outcome, in a state of interest, are led aside."""
+
+    def __init__(self, process: Process, population: int, met: Callable[[OutcomeNode, int], bool]) -> None:
+        super().__init__(process, population, with_path=False)
+        self.met = met
+
+    def _effect(self, memory: Memory, outcome: OutcomeNode, stay: Stay | None, *, noted: bool) -> Iterator[Branch]:
+        if memory.state != NONE and self.met(outcome, memory.state):
+            return iter([(1.0, ASIDE, ())])
+        return super()._effect(memory, outcome, stay, noted=noted)
+
+
+ASIDE = Memory(NONE, Doing.OVER, len(End))
+"""Where those are led who were watched for."""
 
 
 class Walks:
@@ -56,7 +73,9 @@ class Walks:
         states = self.process.states
         hit = np.array(
             [
-                memory.stay is None and memory.doing != Doing.CONTENT and _plain(states[memory.state]) in wanted
+                memory.stay is None
+                and memory.doing not in (Doing.CONTENT, Doing.OVER)
+                and _plain(states[memory.state]) in wanted
                 for memory in walked.nodes
             ],
             dtype=np.bool_,
@@ -64,6 +83,17 @@ class Walks:
         keep = ~hit[walked.source]
         cut = replace(walked, source=walked.source[keep], target=walked.target[keep], chance=walked.chance[keep])
         return min(1.0, float(absorbed(cut).ends[hit].sum()))
+
+    def meets_outcome(self, met: Callable[[OutcomeNode, int], bool]) -> float | None:
+        """The probability that a customer ever meets an outcome, given it and the state's number before it."""
+        watching = Watching(self.process, self.population, met)
+        try:
+            walked = chain(watching.first(), watching.after, counts=len(Count), bound=WATCHED)
+        except TooMany:
+            return None
+        if ASIDE not in walked.nodes:
+            return 0.0
+        return min(1.0, float(absorbed(walked).ends[walked.nodes.index(ASIDE)]))
 
     def endless_loop(self) -> tuple[tuple[str, ...], tuple[Place, ...], bool] | None:
         """The shortest round: its stops, their places, and whether it can never be left. `None` if there is none."""
@@ -94,12 +124,16 @@ class Walks:
         return (stops, places, component not in leaves) if stops else None
 
     def _stops(self, memories: list[Memory]) -> tuple[tuple[str, ...], tuple[Place, ...]]:
+        """The channels of a round and where they stand, rounds within the round left out."""
         scenario = self.process.scenario
         stops: list[str] = []
         places: list[Place] = []
         for memory in memories:
             if memory.doing == Doing.TRIES and memory.stay is None and memory.channel != NONE:
                 channel = scenario.channels[self.process.channels[memory.channel].name]
+                if channel.name in stops:
+                    back = stops.index(channel.name)
+                    del stops[back:], places[back:]
                 stops.append(channel.name)
                 places.append(channel.admits_place or channel.place)
         return tuple(stops), tuple(places)

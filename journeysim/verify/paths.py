@@ -1,12 +1,12 @@
 """Ways through a graph: the shortest to a set of nodes, and the round that a customer in a trap walks."""
 
-from collections import deque
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from journeysim.model.graph import Act, Graph
+from journeysim.model.graph import NOT_FOUND, Act, Graph
 from journeysim.model.process import NONE, Process
 
 Mask = npt.NDArray[np.bool_]
@@ -28,34 +28,30 @@ WEIGHTLESS = frozenset((Act.STARTS, Act.HANDLED, Act.HANGS_UP))
 def shortest(graph: Graph, starts: list[int], goal: Mask) -> list[Hop] | None:
     """The way with the fewest attempts and moves of the company to a node of `goal`; `None` if there is none.
 
-    A 0-1 breadth-first search: attempts and things that mature count, the turns of a contact do not. Among equals
-    the company moves first, as it would in time.
+    Attempts and things that mature count, the turns of a contact do not (Dijkstra). Among equals the one in which
+    the company moves early, as it would in time.
     """
     came: dict[int, Hop | None] = dict.fromkeys(starts)
-    cost = dict.fromkeys(starts, 0)
-    todo = deque(starts)
+    cost = dict.fromkeys(starts, (0, 0))
+    todo = [(0, 0, start) for start in starts]
     done: set[int] = set()
     while todo:
-        node = todo.popleft()
+        steps, late, node = heappop(todo)
         if node in done:
             continue
         done.add(node)
         if goal[node]:
             return _traced(came, node)
-        choices = range(int(graph.first_choice[node]), int(graph.first_choice[node + 1]))
-        for choice in reversed(choices):
-            label = graph.labels[graph.label[choice]]
+        for choice in range(int(graph.first_choice[node]), int(graph.first_choice[node + 1])):
+            label = graph.labels[int(graph.label[choice])]
             weight = 0 if label.act in WEIGHTLESS and label.item == NONE else 1
+            reached = steps + weight, late + (steps if label.act == Act.MATURES else 0)
             for branch in range(int(graph.first_branch[choice]), int(graph.first_branch[choice + 1])):
                 to = int(graph.target[branch])
-                if to in cost and cost[to] <= cost[node] + weight:
-                    continue
-                cost[to] = cost[node] + weight
-                came[to] = Hop(node, choice, branch, to)
-                if weight:
-                    todo.append(to)
-                else:
-                    todo.appendleft(to)
+                if to not in cost or reached < cost[to]:
+                    cost[to] = reached
+                    came[to] = Hop(node, choice, branch, to)
+                    heappush(todo, (*reached, to))
     return None
 
 
@@ -106,12 +102,12 @@ def _next(process: Process, graph: Graph, node: int, tries: tuple[int, ...], tri
 
 
 def attempt(graph: Graph, node: int, channel: int) -> list[Hop]:
-    """An attempt through a channel to its end, by the likeliest branches; empty where there is none from here."""
+    """An attempt that finds its channel, to its end by the likeliest branches; empty where there is none from here."""
     hops: list[Hop] = []
     choice = _choice(graph, node, Act.ATTEMPT, channel)
     while choice is not None:
         branches = range(int(graph.first_branch[choice]), int(graph.first_branch[choice + 1]))
-        branch = max(branches, key=lambda n: (graph.chance[n], -n))
+        branch = max(branches, key=lambda n: (graph.outcome[n] != NOT_FOUND, graph.chance[n], -n))
         hops.append(Hop(node, choice, branch, int(graph.target[branch])))
         node = hops[-1].to
         if len(hops) > 50:

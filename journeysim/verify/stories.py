@@ -29,7 +29,8 @@ class Teller:
         if begins == NONE:
             return Step(sentence, process.scenario.issues[process.populations[population].issue].place)
         outcome = process.outcomes[begins]
-        return Step(f"{sentence} At the start the company {outcome_in_words(process, outcome)}.", outcome.source.place)
+        did = f"{sentence} At the start the company {outcome_in_words(process, outcome)}"
+        return Step(ended(did), outcome.source.place)
 
     def told(self, hops: list[Hop]) -> tuple[Step, ...]:
         """The hops as sentences; what belongs to one contact is told in one."""
@@ -102,10 +103,10 @@ class Teller:
         if process.states[self.graph.nodes[hop.to].state].stage == Stage.SEEMS:
             does += ", or so it seems"
         if label.item != NONE:
-            return Step(f"Behind the counter, {does}.", outcome.source.place)
+            return Step(ended(f"Behind the counter, {does}"), outcome.source.place)
         if entered == NONE:
-            return Step(f"Then {does}.", outcome.source.place)
-        return Step(f"They try {process.channels[entered].name}: {does}.", outcome.source.place)
+            return Step(ended(f"Then {does}"), outcome.source.place)
+        return Step(ended(f"They try {process.channels[entered].name}: {does}"), outcome.source.place)
 
     def _matured(self, hop: Hop, label: Label) -> Step:
         process = self.process
@@ -116,7 +117,7 @@ class Teller:
         if isinstance(node.source.verb, Promise):
             broken = int(self.graph.outcome[hop.branch]) == item.outcome or node.then == NONE
             kept = "is not kept" if broken else f"is kept: it {outcome_in_words(process, process.outcomes[node.then])}"
-            return Step(f"{words[0].upper()}{words[1:]} {kept}.", place)
+            return Step(ended(f"{words[0].upper()}{words[1:]} {kept}"), place)
         works = process.states[self.graph.nodes[hop.to].state].stage == Stage.RESOLVED
         return Step(f"{words[0].upper()}{words[1:]} takes effect{'' if works else ', but it will not hold'}.", place)
 
@@ -137,6 +138,11 @@ class Teller:
             rule = department.rules[last.rule]
             does = listed_outcomes(process, rule.outcomes)
             yield Ending(channel.name, f"{department.name}, by its rule '{rule.name}', {does}", rule.place)
+
+
+def ended(sentence: str) -> str:
+    """The sentence with its full stop, unless what somebody says has one."""
+    return sentence if sentence.endswith((".”", "?”", "!”")) else f"{sentence}."
 
 
 def listed_outcomes(process: Process, outcomes: tuple[int, ...]) -> str:
