@@ -11,11 +11,11 @@ from journeysim.model import scenario as nouns
 
 from .conditions import GateCondition, RuleCondition
 from .names import ChannelName, DepartmentName, RuleKey, SystemName, in_row
-from .nodes import Leaf, Listing, Table
+from .nodes import Leaf, Listing, Node, Table
 from .outcomes import Then
 from .parts import Part, key
 from .reading import Reading, found, wrong
-from .scalars import Chance, Duration, HourlyCost, Prose, Whole
+from .scalars import TEXT, Chance, Duration, HourlyCost, Prose, Whole, text_of
 from .times import Reaches, Time, TimeByCase
 from .weeks import CalendarChoice, Staff
 from .written import From, OneOrMore, OneWord
@@ -73,6 +73,10 @@ class Queue(Part):
         return nouns.Queue(self.order or "first come", self.limit)
 
 
+def _rule_name(node: Node) -> str:
+    return str(text_of(node, "the name of a rule belongs here", "write one name"))
+
+
 class Rule(Part):
     """What a department does with a case: the first rule that holds applies."""
 
@@ -98,7 +102,7 @@ class Rule(Part):
         example="{resolve: now}",
         also="[{chance: 60%, resolve: now}, {chance: 40%, refer: chat}]",
     )
-    before: Annotated[str, PlainValidator(str), WithJsonSchema({"type": "string"})] | None = key(
+    before: Annotated[str, PlainValidator(_rule_name), WithJsonSchema(TEXT)] | None = key(
         "places or moves it before that rule", "rule", default="where it stands", example="answer"
     )
 
@@ -209,17 +213,41 @@ class Department(Part):
         rules = table.value("rules")
         if not isinstance(rules, Table):
             return
-        names = list(rules)
-        for name, rule in rules.items():
-            before = rule.value("before") if isinstance(rule, Table) else None
-            if not isinstance(before, Leaf):
-                continue
-            if before == name:
-                now.note("cycle", f"the rule '{name}' is to stand before itself", "name another rule", before)
-            elif before not in names:
-                now.note(
-                    "unknown-name",
-                    f"no rule of this department is named '{before}'",
-                    now.advise(before, [other for other in names if other != name], "other rules"),
-                    before,
-                )
+        moves = _moves(rules)
+        lost = [before for before in moves.values() if before not in rules]
+        for before in lost:
+            move = now.advise(before, [str(name) for name in rules], "other rules")
+            now.note("unknown-name", f"no rule of this department is named '{before}'", move, before)
+        waiting = set(moves).difference(in_order(rules)) if not lost else set()
+        if waiting:
+            name = next(iter(moves))
+            for _ in moves:  # by then, it is one of those that lead back to themselves
+                name = str(moves[name]) if name in moves else next(iter(waiting))
+            before = moves[name]
+            fact = f"the rules '{name}' and '{before}' are to stand before one another"
+            fact = fact if before != name else f"the rule '{name}' is to stand before itself"
+            now.note("cycle", fact, "take one 'before' away", before)
+
+
+def _moves(rules: Table) -> dict[str, Leaf]:
+    """The rules that say before which other one they stand."""
+    said = ((str(name), rule.value("before")) for name, rule in rules.items() if isinstance(rule, Table))
+    return {name: before for name, before in said if isinstance(before, Leaf)}
+
+
+def in_order(rules: Table) -> list[str]:
+    """The names of rules, each before the one that its `before` names; those that lead back to themselves are left out."""
+    moves = _moves(rules)
+    movers: dict[str, list[str]] = {}
+    for name, before in moves.items():
+        movers.setdefault(str(before), []).append(name)
+    order: list[str] = []
+    waiting = [str(name) for name in reversed(rules) if name not in moves]
+    while waiting:
+        name = waiting.pop()
+        first = movers.pop(name, None)
+        if first is None:
+            order.append(name)
+        else:
+            waiting += [name, *reversed(first)]
+    return order

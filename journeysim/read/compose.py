@@ -19,7 +19,7 @@ from . import slips
 from .nodes import Leaf, Listing, Node, Table, Unreadable, copied
 
 DEPTH = 40
-NODES = 100_000
+NODES = 30_000
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

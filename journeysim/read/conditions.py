@@ -146,7 +146,7 @@ class CaseTests(Part):
     def tests(self) -> tuple[Test, ...]:
         """The comparisons, in the order of the file."""
         return tuple(
-            _test(name, self._value(name))
+            _test(str(name), self._value(name))
             for name in self.table
             if name in self.keys() or name in (self.__pydantic_extra__ or {})
         )

@@ -16,8 +16,12 @@ from .extends import joined
 from .files import NoText, checked, text_of_file
 from .gather import reading_of
 from .messages import once_each, problems_of
-from .nodes import Unreadable
+from .nodes import Table, Unreadable, size
+from .reading import problem
 from .resolve import Resolver
+
+LARGEST = 400_000
+"""So many values are read of a file, all its variants together: some seconds."""
 
 
 def read(path: str | os.PathLike[str], *, variant: str | None = None) -> Scenario:
@@ -48,6 +52,8 @@ def _read(text: str, file: str, path: Path | None, variant: str | None) -> Scena
     except (NoText, Unreadable) as error:
         raise ScenarioError(once_each([*problems, error.problem])) from None
     resolver = Resolver(root)
+    if (size(root) - size(root.value("variants"))) * (1 + len(resolver.variants())) > LARGEST:
+        raise ScenarioError(once_each([*problems, _too_many(resolver, root)]))
     plain = _validated(resolver, None, problems)
     documents = {None: plain} | {name: _validated(resolver, name, problems) for name in resolver.variants()}
     problems.extend(resolver.problems)
@@ -59,7 +65,14 @@ def _read(text: str, file: str, path: Path | None, variant: str | None) -> Scena
         raise ScenarioError([Problem(Place(file), "unknown-name", f"no variant is named '{variant}'", move)])
     document = documents[variant]
     assert document is not None
-    return make.scenario(document, file=file, variant=variant)
+    assert plain is not None
+    return make.scenario(document, file=file, variant=variant, variants=plain.variants or {})
+
+
+def _too_many(resolver: Resolver, root: Table) -> Problem:
+    """The problem of a file that would take minutes to read, since each variant is read as a scenario."""
+    fact = f"{len(resolver.variants())} variants of a scenario this large are too many"
+    return problem("too-big", fact, "put some of them into a file that extends this one", root.name("variants"))
 
 
 def _validated(resolver: Resolver, variant: str | None, problems: list[Problem]) -> Document | None:

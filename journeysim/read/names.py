@@ -77,14 +77,14 @@ def check_name(leaf: Leaf, kind: str, now: Reading) -> str:
 
 def _own(kind: str) -> Any:
     def read(node: Node, info: ValidationInfo) -> str:
-        return check_name(text_of(node, f"the name of {a(kind)} belongs here"), kind, reading(info))
+        return check_name(text_of(node, f"the name of {a(kind)} belongs here", "write one name"), kind, reading(info))
 
     return PlainValidator(read)
 
 
 def _known(kind: str) -> Any:
     def read(node: Node, info: ValidationInfo) -> str:
-        leaf = text_of(node, f"the name of {a(kind)} belongs here")
+        leaf = text_of(node, f"the name of {a(kind)} belongs here", "write one name")
         reading(info).is_name(leaf, kind)
         return str(leaf)
 

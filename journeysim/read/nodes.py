@@ -96,6 +96,12 @@ class Unreadable(Exception):
         self.problem = problem
 
 
+def size(node: Node | None) -> int:
+    """How many values a tree holds, keys aside."""
+    inside = node.values() if isinstance(node, Table) else node if isinstance(node, Listing) else ()
+    return (node is not None) + sum(size(value) for value in inside)
+
+
 def copied(node: Node, path: Path) -> Node:
     """The same again under another key: what an alias stands for."""
     if isinstance(node, Leaf):

@@ -21,6 +21,9 @@ UNCHANGEABLE = {
 }
 """What a variant cannot change, and what to do instead."""
 
+LONGEST_CHAIN = 20
+"""So many things may follow one another by `like`, and so many variants by `on top of`."""
+
 KINDS = {"segments": "segment", "channels": "channel", "departments": "department"}
 
 
@@ -76,11 +79,16 @@ class Resolver:
             for below in _words(known[name].value("on top of")):
                 if below in (*trail, name):
                     self._circle("stands on top of itself", "take one of these 'on top of' away", (*trail, name), below)
+                elif len(trail) >= LONGEST_CHAIN:
+                    self._too_long("on top of", below)
                 elif below in known and below not in order:
                     visit(str(below), (*trail, name))
             order.append(name)
 
         visit(variant, ())
+        if len(order) > LONGEST_CHAIN:
+            self._too_long("on top of", known[variant].name("on top of"))
+            return []
         return order
 
     def _things(self, document: Table) -> Table:
@@ -133,10 +141,15 @@ class Resolver:
             if like in seen:
                 first = start.value("like")
                 if like == name and isinstance(first, Leaf):
-                    self._circle("is like itself", "say one of them in full", (*seen[1:], seen[0]), first)
+                    move = "say one of them in full" if len(seen) > 1 else "say it in full, or name another"
+                    self._circle("is like itself", move, (*seen[1:], seen[0]), first)
                 return
             below = things.value(like)
             if not isinstance(below, Table):
+                return
+            if len(seen) > LONGEST_CHAIN:
+                self._too_long("like", like)
+                start.lossy = True
                 return
             seen.append(str(like))
             yield below
@@ -149,6 +162,12 @@ class Resolver:
             way = ", by way of " + " and ".join(f"'{other}'" for other in circle if other != name)
             self._note("cycle", f"'{name}' {what}{way if len(circle) > 1 else ''}", move, name)
         self._circles.update(circle)
+
+    def _too_long(self, word: str, at: Leaf) -> None:
+        """Note that a row of names is too long to follow, once for all rows."""
+        if f"long {word}" not in self._circles:
+            self._note("too-deep", f"more than {LONGEST_CHAIN} follow one another by '{word}'", "say one in full", at)
+        self._circles.add(f"long {word}")
 
     def _note(self, code: str, fact: str, move: str, at: Node) -> None:
         self.problems.append(problem(code, fact, move, at))
@@ -163,9 +182,9 @@ class Resolver:
 
 
 def _expecting(document: Table, variant: Table) -> Table:
-    """The document with the expectations of a variant in place of its own."""
+    """The document with the expectations of a variant in place of its own, and without the variants themselves."""
     result = document.like()
-    result.update({key: value for key, value in document.items() if key != "expect"})
+    result.update({key: value for key, value in document.items() if key not in ("expect", "variants")})
     if "expect" in variant:
         result[variant.name("expect")] = variant[variant.name("expect")]
     return result

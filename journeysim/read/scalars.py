@@ -49,10 +49,10 @@ _UNIT_SLIPS = {
 _LONG_UNITS = {"month": 30, "months": 30, "year": 365, "years": 365, "y": 365}
 
 
-def text_of(node: Node, expects: str) -> Leaf:
+def text_of(node: Node, expects: str, move: str = "write it so") -> Leaf:
     """The node as text without pasted characters; anything else is told what is expected."""
     if not isinstance(node, Leaf):
-        raise wrong("wrong-shape", f"{expects}, but {found(node)} stands here", "write it so")
+        raise wrong("wrong-shape", f"{expects}, but {found(node)} stands here", move)
     if node.broken:
         raise wrong("known", "", "")
     no_pasted(node)

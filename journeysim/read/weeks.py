@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJsonSchema
@@ -119,16 +120,17 @@ def overlapping_hours(spans: list[Leaf], now: Reading) -> None:
             read.append((hours(leaf), leaf))
         except Exception:  # the hours report themselves
             continue
-    for index, ((begin, end), leaf) in enumerate(read):
-        for (earlier_begin, earlier_end), earlier in read[:index]:
-            if begin < earlier_end and earlier_begin < end:
-                now.note(
-                    "overlap",
-                    f"'{leaf}' overlaps with '{earlier}' of the same day",
-                    "let one begin where the other ends",
-                    leaf,
-                )
-                break
+    read.sort(key=lambda row: row[0])
+    for ((_, end), longest), ((begin, _), leaf) in zip(accumulate(read, _later), read[1:], strict=False):
+        if begin < end:
+            first, second = sorted((longest, leaf), key=lambda one: one.place)
+            move = "let one begin where the other ends"
+            now.note("overlap", f"'{second}' overlaps with '{first}' of the same day", move, second)
+
+
+def _later(one: tuple[Span, Leaf], other: tuple[Span, Leaf]) -> tuple[Span, Leaf]:
+    """The one of the two that ends later."""
+    return other if other[0][1] > one[0][1] else one
 
 
 def week(table: Mapping[Any, T], *, holidays_too: bool = True) -> Week[T]:

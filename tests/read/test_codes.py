@@ -4,12 +4,12 @@ import ast
 from pathlib import Path
 
 import pytest
-from tests.read.frame import framed
 
 import journeysim.read
 from journeysim.model.problem import ScenarioError
 from journeysim.read import CODES, read_text
 from journeysim.read.codes.graph import GRAPH
+from tests.read.frame import framed
 
 ROOM = Path(journeysim.read.__file__).parent
 OF_THE_GRAPH = {code.code for code in GRAPH}

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from journeysim.read import read, read_text, reference
-from journeysim.read.parts import Part
 from journeysim.read.page import SECTIONS, STAGE, examples
+from journeysim.read.parts import Part
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "language.md"
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import yaml
 from jsonschema import Draft7Validator
-from tests.read.frame import framed
 
 import journeysim.read
 from journeysim.read import CODES, json_schema, read_text
+from tests.read.frame import framed
 
 SCENARIOS = sorted(Path(__file__).parent.parent.parent.glob("scenarios/*.yaml"))
 SCHEMA = json_schema()

@@ -25,7 +25,8 @@ TEXT = (
     Code(
         "too-big",
         "the file is larger than any scenario",
-        "A scenario has at most 5 MB and 100,000 values, those counted that aliases stand for.",
+        "A scenario has at most 5 MB and 30,000 values, those counted that aliases stand for, and with "
+        "its variants at most 400,000.",
         "split it up, or leave the aliases out.",
     ),
     Code(
