@@ -35,7 +35,6 @@ JARGON = {
     "parser",
     "dict",
     "str",
-    "int",
     "nonetype",
     "regex",
 }
@@ -229,15 +228,33 @@ def test_an_alias_to_what_holds_it(folder: Path) -> None:
 
 
 def test_variants_on_top_of_each_other_many_times(folder: Path) -> None:
-    """Thirty variants, each twice on top of the one before, are applied once each."""
-    variants = ["  v0: {change: {departments: {desk: {staff: 3}}}}"]
-    variants += [
-        f"  v{n}: {{on top of: [v{n - 1}, w{n - 1}], change: {{departments: {{desk: {{staff: 3}}}}}}}}\n"
-        f"  w{n - 1}: {{on top of: v{n - 1}, change: {{departments: {{desk: {{staff: 3}}}}}}}}"
-        for n in range(1, 30)
+    """Thirty variants, each on top of the one before by two ways, are a billion ways and one message."""
+    rows = ["  v0: {change: {departments: {desk: {staff: 3}}}}"]
+    for n in range(1, 30):
+        rows.append(f"  w{n}: {{on top of: v{n - 1}, change: {{departments: {{desk: {{staff: 4}}}}}}}}")
+        rows.append(f"  v{n}: {{on top of: [v{n - 1}, w{n}], change: {{departments: {{desk: {{staff: 5}}}}}}}}")
+    Path("refund.yaml").write_text(GOOD + "variants:\n" + "\n".join(rows) + "\n")
+    (message,) = said("refund.yaml")
+    assert message.endswith(": error: more than 20 follow one another by 'on top of'; say one in full [too-deep]")
+
+
+def test_departments_each_like_the_one_before(folder: Path) -> None:
+    """A thousand departments, each like the one before, are more than anybody can follow."""
+    rows = ["  desk 0: {like: desk}", *(f"  desk {n}: {{like: desk {n - 1}, staff: 3}}" for n in range(1, 1000))]
+    Path("refund.yaml").write_text(GOOD + "\n".join(rows) + "\n")
+    (message,) = said("refund.yaml")
+    assert message.endswith(": error: more than 20 follow one another by 'like'; say one in full [too-deep]")
+
+
+def test_hundreds_of_variants_of_much(folder: Path) -> None:
+    """What would take a minute to read, since each variant is read in full, is refused at once."""
+    desks = [
+        f"  desk {n}: {{staff: 2, handling: 5 min, rules: {{on: {{then: {{resolve: now}}}}}}}}" for n in range(500)
     ]
-    Path("refund.yaml").write_text(GOOD + "variants:\n" + "\n".join(variants) + "\n")
-    assert said("refund.yaml") == []
+    variants = [f"  v{n}: {{change: {{departments: {{desk: {{staff: 3}}}}}}}}" for n in range(500)]
+    Path("refund.yaml").write_text(GOOD + "\n".join([*desks, "variants:", *variants]) + "\n")
+    (message,) = said("refund.yaml")
+    assert message.endswith("[too-big]")
 
 
 def test_files_that_extend_each_other_without_end(folder: Path) -> None:
@@ -296,13 +313,11 @@ def test_one_line_without_end(folder: Path) -> None:
 
 SHOWN = [
     "several_at_once",
-    "tag_python_object",
     "slip_tab_indent",
     "empty_file",
     "extends_cycle",
     "graph_instant_loop",
     "slip_no_break_space",
-    "notyet_incidents",
 ]
 
 
