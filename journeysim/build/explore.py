@@ -6,10 +6,11 @@ customers. It stops at a bound on nodes; what lies beyond is then checked as it 
 
 from collections.abc import Iterator
 
-from journeysim.model.graph import Act, unfold
+from journeysim.model.graph import Act
 from journeysim.model.log import Came
 from journeysim.model.problem import Place, Problem
 from journeysim.model.process import NONE, Context, DepartmentNode, NoRule, Process, State
+from journeysim.model.unfold import unfold
 
 BOUND = 20_000
 """Nodes walked when a process is built: well under a second."""
