@@ -151,14 +151,14 @@ class Verdict:
 class Proof:
     """All that was proved of one variant.
 
-    `general` are findings that concern no segment alone; `stale` names acceptances that no longer apply.
+    `general` are findings that concern no segment alone; `stale` names acceptances that no longer apply, and where they stand.
     """
 
     scenario: str
     variant: str | None
     verdicts: tuple[Verdict, ...]
     general: tuple[Finding, ...] = ()
-    stale: tuple[str, ...] = ()
+    stale: tuple[tuple[str, Place], ...] = ()
     abstracted: tuple[str, ...] = ()
 
     @property

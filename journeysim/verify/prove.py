@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from journeysim.model.graph import unfold
+from journeysim.model.problem import Place
 from journeysim.model.process import Process
 from journeysim.model.proof import Finding, Proof, Solution, Standing, Verdict
+from journeysim.model.unfold import unfold
 from journeysim.verify.expected import expected
 from journeysim.verify.findings import Subject, findings
 from journeysim.verify.first import first
@@ -97,4 +98,7 @@ def _accepted(process: Process, proof: Proof) -> Proof:
 
     verdicts = tuple(replace(verdict, findings=tuple(map(marked, verdict.findings))) for verdict in proof.verdicts)
     general = tuple(map(marked, proof.general))
-    return replace(proof, verdicts=verdicts, general=general, stale=tuple(name for name in reasons if name not in used))
+    here = Place(process.scenario.file, 1, 1)
+    places = process.scenario.places
+    stale = tuple((name, places.get(("accepted", name), here)) for name in reasons if name not in used)
+    return replace(proof, verdicts=verdicts, general=general, stale=stale)

@@ -1,0 +1,82 @@
+"""The command of the proof: `verify`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from journeysim import __version__, bundled
+from journeysim.cli import screen
+from journeysim.cli.commands import BROKEN, KEPT, UNDECIDED, command, complete_scenario, complete_variant, example
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from journeysim.model.proof import Proof
+    from journeysim.render import ProofForm
+
+FORMS = ("text", "json", "markdown", "sarif", "mermaid")
+
+
+@command.command(
+    short_help="Prove what cannot happen to a customer, and tell the shortest story of what can.",
+    epilog=example(
+        "journeysim verify former_customer_refund",
+        "journeysim verify desk.yaml --all-variants",
+        "journeysim verify desk.yaml --format sarif > desk.sarif",
+    ),
+)
+@click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True, shell_complete=complete_scenario)
+@click.option(
+    "--variant", metavar="NAME", shell_complete=complete_variant, help="Verify this variant, not the baseline."
+)
+@click.option("--all-variants", is_flag=True, help="Verify the baseline and every variant.")
+@click.option(
+    "--bound",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=5_000_000,
+    show_default=True,
+    help="States to look at, at most; past it a verdict is undetermined.",
+)
+@click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="How to answer.")
+def verify(scenarios: tuple[str, ...], variant: str | None, all_variants: bool, bound: int, form: ProofForm) -> int:
+    """Prove, without simulating, whether each customer of SCENARIO can be helped at all, how surely at best, and in how
+    few attempts; and find where the process traps them.
+
+    Exits with 0 if nothing was found, 1 if something was, 2 if the input cannot be used, 3 if undetermined.
+    """
+    from journeysim.read import read
+
+    if variant is not None and all_variants:
+        raise click.UsageError("--variant names one, --all-variants all of them; say one of the two")
+    proofs: list[Proof] = []
+    for scenario in scenarios:
+        path = bundled.locate(scenario)
+        names = (None, *read(path).variants) if all_variants else (variant,)
+        proofs += [_proved(str(path), name, bound) for name in names]
+    _show(proofs, form)
+    if any(verdict.verdict == "undetermined" for proof in proofs for verdict in proof.verdicts):
+        return UNDECIDED
+    found = any(proof.stale or any(one.accepted is None for one in proof.findings) for proof in proofs)
+    return BROKEN if found else KEPT
+
+
+def _proved(path: str, variant: str | None, bound: int) -> Proof:
+    from journeysim.build import build
+    from journeysim.read import read
+    from journeysim.verify import verify
+
+    return verify(build(read(path, variant=variant)), bound=bound)
+
+
+def _show(proofs: Sequence[Proof], form: ProofForm) -> None:
+    import sys
+
+    from journeysim.render import proofs_as
+
+    if form == "text":
+        screen.put(proofs_as(proofs, form, width=screen.width(sys.stdout)))
+    else:
+        screen.put_as_utf8(proofs_as(proofs, form, version=__version__))
