@@ -64,11 +64,10 @@ def verify(scenarios: tuple[str, ...], variant: str | None, all_variants: bool, 
 
 
 def _proved(path: str, variant: str | None, bound: int) -> Proof:
-    from journeysim.build import build
+    from journeysim.proving import prove
     from journeysim.read import read
-    from journeysim.verify import verify
 
-    return verify(build(read(path, variant=variant)), bound=bound)
+    return prove(read(path, variant=variant), bound=bound)
 
 
 def _show(proofs: Sequence[Proof], form: ProofForm) -> None:

@@ -48,6 +48,15 @@ def verify(process: Process, *, bound: int = BOUND) -> Proof:
     return _accepted(process, Proof(process.scenario.name, process.scenario.variant, verdicts, general=general))
 
 
+def briefly(process: Process, *, bound: int = BOUND) -> tuple[Verdict, ...]:
+    """The verdicts alone, without findings and without the expected case."""
+    graph = unfold(process, bound=bound)
+    if not graph.complete:
+        return _undetermined(process, len(graph.nodes))
+    solution = solve(process, graph)
+    return tuple(_bare(process, solution, population) for population in range(len(process.populations)))
+
+
 def _undetermined(process: Process, states: int) -> tuple[Verdict, ...]:
     return tuple(
         Verdict(who.segment, who.issue, UNDETERMINED, None, None, None, states, 0, 0) for who in process.populations
@@ -55,12 +64,20 @@ def _undetermined(process: Process, states: int) -> tuple[Verdict, ...]:
 
 
 def _verdict(process: Process, solution: Solution, population: int) -> Verdict:
-    who = process.populations[population]
-    start = first(solution, population)
     graph = solution.graph
     whole = mdp(graph.first_choice, graph.first_branch, graph.target.astype(np.int64), graph.chance)
     reached = reachable(whole, np.array([node for _, node in graph.roots[population]], np.int64))
     subject = Subject(process, solution, population, reached, Walks(process, graph, population))
+    return replace(
+        _bare(process, solution, population),
+        findings=tuple(findings(subject)),
+        expected=expected(process, population),
+    )
+
+
+def _bare(process: Process, solution: Solution, population: int) -> Verdict:
+    who = process.populations[population]
+    start = first(solution, population)
     return Verdict(
         segment=who.segment,
         issue=who.issue,
@@ -71,8 +88,6 @@ def _verdict(process: Process, solution: Solution, population: int) -> Verdict:
         states=start.nodes,
         trapped=start.standings[Standing.TRAPPED],
         catch_22=start.standings[Standing.CATCH_22],
-        findings=tuple(findings(subject)),
-        expected=expected(process, population),
     )
 
 
