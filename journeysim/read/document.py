@@ -64,6 +64,8 @@ def _arrivals(node: Node) -> tuple[float | None, int | None]:
 
 def _horizon(node: Node) -> float | None:
     leaf = text_of(node, "'horizon' is a duration or 'none'")
+    if leaf in ("forever", "infinite", "endless", "unlimited", "never", "no"):
+        raise wrong("bad-duration", f"'{leaf}' is not written as a duration", "write 'none' to go on to the last case")
     return None if leaf == "none" else duration(leaf)
 
 

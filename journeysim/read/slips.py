@@ -180,4 +180,8 @@ def _words(error: yaml.MarkedYAMLError, row: str, column: int) -> tuple[str, str
         )
     if "expected <document start>" in problem:
         return "indentation", "this line stands outside of the scenario", "give keys of one level the same indent"
-    return "not-yaml", f"the text cannot be read on here ({problem or context})", "mend what stands at this place"
+    return (
+        "not-yaml",
+        "the text cannot be read on from here",
+        "look for a comma, brace, bracket, dash or quote too many or too few",
+    )

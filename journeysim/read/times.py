@@ -111,7 +111,7 @@ def _ascending(items: Listing, name: str, length: int, now: Reading) -> None:
         now.note(
             "wrong-shape",
             f"'{name}' takes {length} durations, and {len(items)} stand here",
-            "write the least first",
+            f"write it like '{Distribution.example(name)}'",
             items,
         )
         return
@@ -242,7 +242,10 @@ def _exactly(node: Node) -> Exactly:
 
 
 def _patience(node: Node) -> Exactly:
-    return ENDLESS if text_of(node, WRITTEN) == "endless" else _exactly(node)
+    leaf = text_of(node, WRITTEN)
+    if leaf in ("forever", "infinite", "unlimited", "none", "never"):
+        raise wrong("bad-duration", f"'{leaf}' is not written as a duration", "write 'endless' if they never hang up")
+    return ENDLESS if leaf == "endless" else _exactly(node)
 
 
 _DURATION = {"type": "string", "pattern": rf"^{NUMBER} (s|min|h|days?|weeks?)$"}
