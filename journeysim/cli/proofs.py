@@ -1,4 +1,4 @@
-"""The command of the proof: `verify`."""
+"""The commands of the proof: `verify` and `export`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from journeysim.cli.commands import BROKEN, KEPT, UNDECIDED, command, complete_s
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from journeysim.model.process import Process
     from journeysim.model.proof import Proof
     from journeysim.render import ProofForm
 
@@ -79,3 +80,63 @@ def _show(proofs: Sequence[Proof], form: ProofForm) -> None:
         screen.put(proofs_as(proofs, form, width=screen.width(sys.stdout)))
     else:
         screen.put_as_utf8(proofs_as(proofs, form, version=__version__))
+
+
+@command.command(
+    short_help="Write the graph of a scenario for other tools.",
+    epilog=example(
+        "journeysim export former_customer_refund --format prism --segment leaver > leaver.prism",
+        "journeysim export desk.yaml --format dot | dot -Tsvg > desk.svg",
+    ),
+)
+@click.argument("scenario", shell_complete=complete_scenario)
+@click.option(
+    "--variant", metavar="NAME", shell_complete=complete_variant, help="Export this variant, not the baseline."
+)
+@click.option("--format", "form", type=click.Choice(["prism", "dot", "mermaid"]), required=True, help="For which tool.")
+@click.option("--segment", metavar="NAME", help="Whose case the PRISM model begins with; by default the first.")
+@click.option("--issue", metavar="NAME", help="What it is about; by default the first that this segment raises.")
+@click.option("--best-moves", is_flag=True, help="PRISM: only the moves that keep the best case, to count attempts.")
+@click.option(
+    "--bound", type=click.IntRange(min=1), metavar="N", default=100_000, show_default=True, help="States, at most."
+)
+def export(
+    scenario: str,
+    variant: str | None,
+    form: str,
+    segment: str | None,
+    issue: str | None,
+    best_moves: bool,
+    bound: int,
+) -> int:
+    """Write the graph that `verify` walks: a PRISM model with labels and rewards, or a picture for Graphviz or Mermaid.
+
+    In the PRISM model V is Pmax=? [F "resolved"]; with --best-moves the fewest attempts are
+    R{"attempts"}min=? [F "settled"].
+    """
+    from journeysim.build import build
+    from journeysim.model.unfold import unfold
+    from journeysim.read import read
+    from journeysim.render.graphs import as_dot, as_mermaid, as_prism
+    from journeysim.verify import moves_that_keep, solve
+
+    process = build(read(bundled.locate(scenario), variant=variant))
+    graph = unfold(process, bound=bound)
+    if not graph.complete:
+        raise click.UsageError(f"there are more than {bound:,} states; raise --bound to export them")
+    solution = solve(process, graph)
+    if form == "prism":
+        moves = moves_that_keep(solution) if best_moves else None
+        screen.put_as_utf8(as_prism(solution, _population(process, segment, issue), moves=moves))
+    else:
+        screen.put_as_utf8(as_dot(solution) if form == "dot" else as_mermaid(solution))
+    return KEPT
+
+
+def _population(process: Process, segment: str | None, issue: str | None) -> int:
+    """The population that is meant, or the first."""
+    for number, who in enumerate(process.populations):
+        if segment in (None, who.segment) and issue in (None, who.issue):
+            return number
+    known = ", ".join(f"{who.segment} with {who.issue}" for who in process.populations)
+    raise click.UsageError(f"nobody of segment '{segment}' raises '{issue}'; there are {known}")
