@@ -308,7 +308,9 @@ def prose(node: Node) -> str:
     if node.plain:
         slip = next((sign for sign in "?:{}[]" if sign in node), None)
         if slip:
-            raise wrong("unquoted-text", f"'{slip}' stands in unquoted text", f'put the text in quotes: "{node}"')
+            raise wrong(
+                "unquoted-text", f"'{slip}' stands in unquoted text", f'put the text in quotes: "{shortened(node, 60)}"'
+            )
     return str(node)
 
 

@@ -12,6 +12,9 @@ import yaml
 
 from journeysim.model.problem import Place, Problem
 
+LONGEST_ROW = 1000
+"""Slips are looked for in the beginning of a row; a longer one was not written by hand."""
+
 CHANCE_LIST = "write a list: [{chance: 60%, ...}, {chance: 40%, ...}]"
 
 _CHANCE = re.compile(r"\d+(\.\d+)?\s*%")
@@ -98,6 +101,7 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
 
 def _suspect(row: str) -> tuple[int, int, str, str, str] | None:
     """A known slip in the row where the parser gave up: column, width, code, fact, move."""
+    row = row[:LONGEST_ROW]
     bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'", lambda quoted: "x" * len(quoted[0]), row)
     remark = re.search(r"(^|\s)#\s", bare)
     bare = bare[: remark.start()] if remark else bare

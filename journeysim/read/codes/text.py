@@ -6,7 +6,8 @@ TEXT = (
     Code(
         "no-file",
         "the file cannot be opened",
-        "There is no file of this name, or it is a folder, or it may not be read. A text without a file can extend none.",
+        "There is no file of this name, or it is a folder, or it may not be read. A text that is in no file can "
+        "extend none.",
         "check the name, the folder and the permissions.",
     ),
     Code(
