@@ -42,7 +42,7 @@ def key(
 class Part(BaseModel):
     """A table of the language. Keys that are unknown, not built yet or missing are noted, and reading goes on."""
 
-    model_config = ConfigDict(extra="forbid", alias_generator=spelt, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", alias_generator=spelt, arbitrary_types_allowed=True, defer_build=True)
 
     part: ClassVar[str] = "a part"
     """What it is called in messages."""
