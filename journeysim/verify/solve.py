@@ -35,14 +35,19 @@ def solve(process: Process, graph: Graph) -> Solution:
     Where the graph is not complete, nodes beyond the bound count as if nothing could happen there: values are then
     lower bounds, and no verdict may be read from them.
     """
-    whole = mdp(graph.first_choice, graph.first_branch, graph.target.astype(np.int64), graph.chance)
-    movers = np.array([label.mover == Mover.COMPANY for label in graph.labels], np.bool_)
-    company, numbers = kept(whole, movers[graph.label])
+    whole = mdp(graph.first_choice, graph.first_branch, graph.target, graph.chance)
     best = _highest(whole, graph.resolved)
-    waiting = _highest(company, graph.resolved)
-    in_hand = _in_hand(company, _tasks(graph)[graph.label[numbers]], graph.resolved)
+    waiting, in_hand = _without_the_customer(whole, graph)
     attempts = _fewest(whole, _attempts(graph), best, graph.resolved)
     return Solution(process, graph, best, waiting, in_hand, attempts, _standing(graph, best, waiting, in_hand))
+
+
+def _without_the_customer(whole: Mdp, graph: Graph) -> tuple[Numbers, Mask]:
+    """By waiting, and in hand."""
+    movers = np.array([label.mover == Mover.COMPANY for label in graph.labels], np.bool_)
+    company, numbers = kept(whole, movers[graph.label])
+    tasks = _tasks(graph)[graph.label[numbers]]
+    return _highest(company, graph.resolved), _in_hand(company, tasks, graph.resolved)
 
 
 def _attempts(graph: Graph) -> Mask:

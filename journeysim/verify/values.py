@@ -15,7 +15,7 @@ import numpy as np
 from scipy.sparse import csc_array
 from scipy.sparse.linalg import splu
 
-from journeysim.verify.mdp import Indices, Mask, Mdp, Numbers, components, spans, towards
+from journeysim.verify.mdp import Indices, Mask, Mdp, Numbers, components, counted, spans, towards
 
 TIE = 1e-13
 """Choices that differ by less, relative to the value, are equal to policy iteration."""
@@ -71,7 +71,7 @@ def _in_order(process: Mdp, nodes: Indices) -> "list[tuple[Indices, Indices]]":
     while len(ready):
         alone, together = ready[sizes[ready] == 1], ready[sizes[ready] > 1]
         rounds.append((nodes[members[first_member[alone]]], nodes[members[spans(first_member, together)[0]]]))
-        freed, counts = np.unique(sources[spans(first, ready)[0]], return_counts=True)
+        freed, counts = counted(sources[spans(first, ready)[0]])
         waits[freed] -= counts
         ready = freed[waits[freed] == 0]
     return rounds
