@@ -1,5 +1,6 @@
 """One replication from the first case to the horizon."""
 
+import math
 from array import array
 from collections.abc import Callable
 
@@ -92,8 +93,8 @@ def simulate(
         env.run(until=horizon)
     else:
         world.on_done = over.succeed  # type: ignore[assignment]
-        if total:
-            env.run(until=over)
+        while total and not over.processed and env.peek() < math.inf:  # past all hours of staff, some cases never end
+            env.step()
         while any(desk.busy for desk in world.desks):
             env.step()
         horizon = env.now

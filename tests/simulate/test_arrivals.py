@@ -140,6 +140,22 @@ def test_a_case_whose_ticket_is_lost_after_its_customer_stopped_is_over() -> Non
     assert clock(log_of(text).horizon) == "3d 00:00:00"
 
 
+def test_where_staff_never_comes_again_the_record_ends_when_nothing_more_can_happen() -> None:
+    """A letter that nobody will ever open stays unresolved."""
+    text = scenario(
+        run="{arrivals: 3 days, horizon: none}",
+        segments="{customer: {gives up: {attempts: 1}}}",
+        channels="{mail: {kind: message, reaches: desk}}",
+        issues="{question: {raised by: {customer: {at: [0 s, 2 days]}}}}",
+        departments="""{desk: {staff: {2026-01-05: {09:00-10:00: 1}}, handling: 1 h,
+            rules: {answer: {then: {resolve: now}}}}}""",
+    )
+    assert story(text, Kind.ENDS, Kind.STOPS) == [
+        "10:00:00 customer 0 ends at desk: resolve",
+        "9d 00:00:00 customer 1 stops with nothing left to try",
+    ]
+
+
 def test_what_is_under_way_at_the_horizon_has_no_end() -> None:
     """Nothing is recorded past it, and the case is counted as unresolved."""
     text = scenario(run="{arrivals: 1 min, horizon: 5 min}")
