@@ -60,8 +60,11 @@ def verify(scenarios: tuple[str, ...], variant: str | None, all_variants: bool, 
     _show(proofs, form)
     if any(verdict.verdict == "undetermined" for proof in proofs for verdict in proof.verdicts):
         return UNDECIDED
+    verdicts = {kept.verdict for proof in proofs for kept in proof.expectations}
     found = any(proof.stale or any(one.accepted is None for one in proof.findings) for proof in proofs)
-    return BROKEN if found else KEPT
+    if found or "broken" in verdicts:
+        return BROKEN
+    return UNDECIDED if "undecided" in verdicts else KEPT
 
 
 def _proved(path: str, variant: str | None, bound: int) -> Proof:

@@ -22,6 +22,16 @@ def _proof(proof: Proof, version: str) -> dict[str, Any]:
         "variant": proof.variant,
         "verdicts": [_verdict(verdict) for verdict in proof.verdicts],
         "findings": [_finding(finding) for finding in proof.general],
+        "expectations": [
+            {
+                "name": kept.name,
+                "place": kept.place,
+                "sentence": kept.sentence,
+                "verdict": kept.verdict,
+                "value": kept.figure.value,
+            }
+            for kept in proof.expectations
+        ],
         "stale": [{"name": name, "place": _place(place)} for name, place in proof.stale],
     }
 

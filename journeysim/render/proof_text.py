@@ -21,8 +21,8 @@ HEADS = ("segment", "issue", "verdict", "best case", "by waiting", "attempts", "
 def proof_as_text(proof: Proof, *, width: int = 80) -> str:
     """The proof in columns of text, `width` wide where the words allow it."""
     width = min(max(width, 60), 100)
-    lines = [_title(proof), ""]
-    rows = [HEADS, *(_row(verdict) for verdict in proof.verdicts)]
+    lines = [title(proof), ""]
+    rows = [HEADS, *(row_of(verdict) for verdict in proof.verdicts)]
     widths = [max(len(row[n]) for row in rows) for n in range(len(HEADS))]
     for row in rows:
         cells = [cell.ljust(w) if n < 3 else cell.rjust(w) for n, (cell, w) in enumerate(zip(row, widths, strict=True))]
@@ -31,38 +31,46 @@ def proof_as_text(proof: Proof, *, width: int = 80) -> str:
     open_findings = [finding for finding in proof.findings if finding.accepted is None]
     for finding in open_findings:
         lines += [*_finding(finding, width), ""]
+    for kept in proof.expectations:
+        sign = {"kept": "✓", "broken": "✗"}.get(kept.verdict, "?")
+        said = "" if kept.verdict == "kept" else f", but expected: {kept.sentence}"
+        lines.append(fill(f"{sign} {kept.name}: {_number(kept.figure.value)}{said}", width, subsequent_indent="  "))
     for finding in proof.findings:
         if finding.accepted is not None:
             lines.append(fill(f"accepted  {finding.name}: {finding.accepted}", width, subsequent_indent="          "))
     for name, place in proof.stale:
         lines.append(f"stale     {place}: '{name}' is accepted, but nothing of that name is found any more")
-    lines.append(_summary(proof, open_findings))
+    lines.append(summary(proof))
     return "\n".join(lines) + "\n"
 
 
 def proof_as_markdown(proof: Proof) -> str:
     """The proof as a Markdown page, for a pull request."""
-    lines = [f"## {_title(proof)}", "", f"| {' | '.join(HEADS)} |", f"|{' --- |' * 3}{' ---: |' * (len(HEADS) - 3)}"]
-    lines += [f"| {' | '.join(_row(verdict))} |" for verdict in proof.verdicts]
+    lines = [f"## {title(proof)}", "", f"| {' | '.join(HEADS)} |", f"|{' --- |' * 3}{' ---: |' * (len(HEADS) - 3)}"]
+    lines += [f"| {' | '.join(row_of(verdict))} |" for verdict in proof.verdicts]
     lines += ["", *_relied_on(proof)]
     open_findings = [finding for finding in proof.findings if finding.accepted is None]
     for finding in open_findings:
         lines += [f"### {finding.code}", "", f"**{finding.sentence}** `{finding.place}`{_met(finding)}", ""]
         lines += list(_story_in_markdown(finding))
+    for kept in proof.expectations:
+        lines.append(f"- {kept.name}: {kept.verdict} ({_number(kept.figure.value)}; {kept.sentence})")
     for finding in proof.findings:
         if finding.accepted is not None:
             lines.append(f"- accepted: {finding.name} — {finding.accepted}")
     for name, place in proof.stale:
         lines.append(f"- stale: `{name}` is accepted at `{place}`, but nothing of that name is found any more")
-    lines += ["", _summary(proof, open_findings)]
+    lines += ["", summary(proof)]
     return "\n".join(lines) + "\n"
 
 
-def _title(proof: Proof) -> str:
+def title(proof: Proof) -> str:
+    """The scenario, and its variant if it is one."""
     return proof.scenario if proof.variant is None else f"{proof.scenario}: {proof.variant}"
 
 
-def _row(verdict: Verdict) -> tuple[str, ...]:
+def row_of(verdict: Verdict) -> tuple[str, ...]:
+    """A verdict as cells under `HEADS`."""
     return (
         verdict.segment,
         verdict.issue,
@@ -82,6 +90,10 @@ def _share(share: float | None) -> str:
     if share in (0.0, 1.0):
         return f"{share:.0%}"
     return f"{min(max(share, 0.0001), 0.9999):.3g}" if not 0.001 <= share <= 0.999 else f"{100 * share:.3g}%"
+
+
+def _number(value: float | None) -> str:
+    return "not decided" if value is None else f"{value:.4g}"
 
 
 def _relied_on(proof: Proof) -> list[str]:
@@ -170,14 +182,13 @@ def _story_in_markdown(finding: Finding) -> Iterator[str]:
         yield ""
 
 
-def _summary(proof: Proof, open_findings: list[Finding]) -> str:
+def summary(proof: Proof) -> str:
+    """What was found, in one sentence."""
     if any(verdict.verdict == "undetermined" for verdict in proof.verdicts):
         return "Undetermined: there are more states than the bound; raise it with --bound."
-    if not open_findings:
+    found = [finding for finding in proof.findings if finding.accepted is None]
+    if not found:
         return "Nothing found." if not proof.stale else "Nothing found but what is accepted without need."
-    errors = sum(finding.severity == "error" for finding in open_findings)
-    return (
-        f"{len(open_findings)} findings, {errors} of them that shut somebody out."
-        if errors
-        else (f"{len(open_findings)} finding{'s' if len(open_findings) > 1 else ''}.")
-    )
+    errors = sum(finding.severity == "error" for finding in found)
+    number = "1 finding" if len(found) == 1 else f"{len(found)} findings"
+    return f"{number}, {errors} of them that shut somebody out." if errors else f"{number}."
