@@ -76,7 +76,7 @@ def passes(test: Comparison, value: object) -> bool:
 MOMENTS = st.sampled_from([0, 1, HOUR // 6 - 1, HOUR // 6, HOUR // 6 + 1, HOUR, HOUR + 1, 24 * HOUR, 9 * 24 * HOUR])
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(draws=st.data(), gate=st.booleans())
 def test_a_condition_holds_where_it_says(draws: DataObject, gate: bool) -> None:
     """Of every case that there can be, at a gate that reads nothing and in a department that reads all."""

@@ -14,7 +14,7 @@ from tests.strategies import scenarios
 pytestmark = pytest.mark.usefixtures("glanced_at")
 
 BROADLY = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
@@ -31,10 +31,10 @@ def test_every_log_obeys_the_laws(text: str, seed: int) -> None:
     if measure(log).cases:
         ends = sum(figures[end] for end in ("resolved", "gave_up", "dead_end", "unresolved"))
         assert abs(ends - 1) < 1e-9
-    assert len(journeys(log)) == len(log.cases)
+    assert {len(column) for column in journeys(log).values()} == {len(log.cases)}
 
 
-@settings(BROADLY, max_examples=30)
+@settings(BROADLY, max_examples=20)
 @given(text=scenarios(endless_record=True), seed=st.integers(0, 2**32))
 def test_without_a_horizon_the_record_ends_when_the_last_case_has(text: str, seed: int) -> None:
     """Everybody is resolved or has stopped, all staff is free again, and no line is left."""
@@ -44,6 +44,7 @@ def test_without_a_horizon_the_record_ends_when_the_last_case_has(text: str, see
         kinds = log.rows["kind"][log.rows["case"] == case].tolist()
         turns = [kind for kind in kinds if kind in (Kind.RESOLVES, Kind.REOPENS)]
         assert turns[-1:] == [Kind.RESOLVES] or Kind.STOPS in kinds
+        kinds = log.rows["kind"][(log.rows["case"] == case) & (log.rows["visit"] >= 0)].tolist()
         assert kinds.count(Kind.STARTS) == kinds.count(Kind.ENDS)
         assert kinds.count(Kind.PUTS_DOWN) == kinds.count(Kind.TAKES_UP)
         assert kinds.count(Kind.JOINS) == sum(map(kinds.count, (Kind.STARTS, Kind.ABANDONS, Kind.LEAVES)))
