@@ -67,6 +67,24 @@ GRAPH = (
         "channels: {phone: {reaches: care, admits: {contract: active}}, chat: {reaches: care}}\n",
     ),
     Code(
+        "too-many-kinds",
+        "attributes that make too many kinds of customers",
+        "Every combination of attribute values is a kind of customer of its own, and there are more of them than can "
+        "be looked at.",
+        "leave out attributes that no rule or gate asks for.",
+        "segments: {customer: {is: {bill: {paper: 50%, mail: 50%}, contract: {old: 50%, new: 50%}}}}\n",
+        "segments: {customer: {is: {bill: {paper: 50%, mail: 50%}}}}\n",
+    ),
+    Code(
+        "nothing-to-transfer",
+        "a transfer where nobody is in contact",
+        "A transfer passes a contact on to another queue. When a promise is carried out, or before the first attempt, "
+        "the customer is not there.",
+        "hand the case on inside, with a ticket.",
+        _CARE + "      later: {then: {promise: {within: 1 day, then: {transfer: care}}}}\n",
+        _CARE + "      later: {then: {promise: {within: 1 day, then: {ticket: care}}}}\n",
+    ),
+    Code(
         "empty-arrivals",
         "a rate without time to arise",
         "The profile of this issue weighs zero all through the week, so its cases could never arise.",
