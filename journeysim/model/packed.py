@@ -120,6 +120,12 @@ class Nodes(Sequence[Node]):
             return [self._layout.node(key) for key in self._keys[number]]
         return self._layout.node(self._keys[number])
 
-    def find(self, node: Node) -> int:
-        """The number of a node in the graph, or `NONE`."""
-        return self._numbers.get(self._layout.key(node), NONE)
+    def __contains__(self, node: object) -> bool:
+        return isinstance(node, Node) and self._layout.key(node) in self._numbers
+
+    def index(self, node: Node, start: int = 0, stop: int | None = None) -> int:
+        """The number of a node; raises `ValueError` where it cannot be reached."""
+        number = self._numbers.get(self._layout.key(node), NONE)
+        if number < start or (stop is not None and number >= stop):
+            raise ValueError(f"{node} is not among the nodes")
+        return number
