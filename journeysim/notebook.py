@@ -67,15 +67,18 @@ class Study:
         replications: int = 30,
         seed: int = 0,
         variant: str | None = None,
+        patient: bool = False,
         workers: int | None = None,
     ) -> Result:
         """Simulate it so many times, each with other luck. The same seed gives the same result.
 
-        `variant` runs another variant of the same file. `workers` `None`: as many processes as it is worth.
+        `variant` runs another variant of the same file. `patient`: under the assumptions of the expected case, with
+        customers who let everything that is pending happen first, no lines, and nominal times. `workers` `None`: as
+        many processes as it is worth.
         """
         if variant is not None and variant != self.scenario.variant:
             study = Study(self._file, variant)
-            return study.run(replications=replications, seed=seed, workers=workers)
+            return study.run(replications=replications, seed=seed, patient=patient, workers=workers)
         if replications < 1:
             raise ValueError("a run needs at least one replication")
         if workers is None and not others_are_safe():
@@ -90,6 +93,7 @@ class Study:
                     seed=seed,
                     questions=asked,
                     with_logs=with_logs,
+                    patient=patient,
                     workers=workers,
                 )
             )
@@ -98,7 +102,7 @@ class Study:
         if compares_with_baseline(self.scenario):
             baseline = [one.sample for one in runs(Study(self._file).process, with_logs=False)]
         recorded = runs(self.process, with_logs=True)
-        report = answer(self.scenario, [one.sample for one in recorded], baseline=baseline)
+        report = answer(self.scenario, [one.sample for one in recorded], baseline=baseline, patient=patient)
         return Result(report, tuple(recorded))
 
     def __repr__(self) -> str:
@@ -162,7 +166,7 @@ class Result:
 
     def _curves(self) -> dict[str, Curve]:
         """By segment, the share of its customers resolved within each time for which all of them were observed."""
-        from journeysim.render.picture import Curve, Picture
+        from journeysim.render.picture import Curve
 
         customers = self.journeys[self.journeys["counted"]]
         observed = min(

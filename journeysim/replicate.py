@@ -30,7 +30,7 @@ from journeysim.simulate import simulate
 Progress = Callable[[int, int], None]
 """Told of cases done, and of cases expected over all replications."""
 
-WORTH_A_POOL = 2.0
+WORTH_A_POOL = 1.0
 """Seconds of work left that are worth starting other processes for."""
 
 Columns = Mapping[str, npt.NDArray[Any]]
@@ -57,6 +57,7 @@ class Work:
     seed: int
     questions: Sequence[Question]
     with_logs: bool
+    patient: bool
 
 
 def replicate(
@@ -66,15 +67,17 @@ def replicate(
     seed: int = 0,
     questions: Sequence[Question] = (),
     with_logs: bool = False,
+    patient: bool = False,
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Generator[Replication, None, None]:
     """Replications 0, 1, 2 … of `process`, in this order.
 
-    `workers` `None`: this process alone where that is quick, else one worker for each processor. Raises `BrokenLaw`
-    where a log does not add up. Closing the iterator ends all workers.
+    `patient`: of the patient customers of the expected case, without lines and with nominal times. `workers` `None`:
+    this process alone where that is quick, else one worker for each processor. Raises `BrokenLaw` where a log does not
+    add up. Closing the iterator ends all workers.
     """
-    work = Work(process, seed, questions, with_logs)
+    work = Work(process, seed, questions, with_logs, patient)
     first = 0
     if workers is None:
         began = time.monotonic()
@@ -91,7 +94,7 @@ def replicate(
 
 
 def _replication(work: Work, number: int, progress: Progress | None) -> Replication:
-    log = simulate(work.process, seed=work.seed, replication=number, progress=progress)
+    log = simulate(work.process, seed=work.seed, replication=number, patient=work.patient, progress=progress)
     broken = laws(log)
     if broken:
         raise BrokenLaw(f"replication {number}: {'; '.join(broken)}")
@@ -106,7 +109,20 @@ def _share_of(progress: Progress | None, replications: int, done: int) -> Progre
     return lambda cases, expected: progress(done * expected + cases, replications * expected)
 
 
-def answer(scenario: Scenario, samples: Sequence[Sample], *, baseline: Sequence[Sample] | None = None) -> Report:
+PATIENT = (
+    "patient customers: they let everything that is pending happen before they try again, nobody waits in a line, "
+    "and times are nominal"
+)
+"""What a report says of a run of patient customers."""
+
+
+def answer(
+    scenario: Scenario,
+    samples: Sequence[Sample],
+    *,
+    baseline: Sequence[Sample] | None = None,
+    patient: bool = False,
+) -> Report:
     """The report of `samples`, the expectations of `scenario` judged; one may compare with samples of `baseline`."""
     proved = [expectation.name for expectation in scenario.expectations if not is_sampled(expectation)]
     return summarise(
@@ -116,7 +132,10 @@ def answer(scenario: Scenario, samples: Sequence[Sample], *, baseline: Sequence[
         about=scenario.about,
         currency=scenario.currency,
         expectations=judge(scenario.expectations, samples, baseline=baseline),
-        notes=[f"'{name}' asks for a proof; a simulation cannot decide it" for name in proved],
+        notes=[
+            *([PATIENT] if patient else []),
+            *(f"'{name}' asks for a proof; a simulation cannot decide it" for name in proved),
+        ],
     )
 
 

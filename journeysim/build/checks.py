@@ -29,14 +29,14 @@ class Names:
     contacts_cap: int
 
     def trait(self, number: int, about: str) -> str | None:
-        """What `issue`, `segment` or an attribute is for these traits; `None` where the segment has no such attribute."""
+        """What `issue`, `segment` or an attribute is for these traits; `None` where they have no such attribute."""
         population, attributes = self.traits[number]
         issue, segment = self.owners[population]
         return {"issue": issue, "segment": segment}.get(about, attributes.get(about))
 
 
 def cuts(conditions: list[Condition]) -> tuple[dict[str, tuple[int, ...]], int]:
-    """The lengths of time that conditions mention (ms, by `open for` and `silent for`) and the largest count of contacts."""
+    """The lengths of time that conditions mention (ms, by what they are of) and the largest count of contacts."""
     moments: dict[str, set[int]] = {about: set() for about in BANDS}
     cap = 0
     for test in (test for condition in conditions for group in condition for test in group):

@@ -1,12 +1,12 @@
 """Walk the graph from every first state and say what is wrong with it.
 
-The walk lets the customer try every channel and takes every band of time, so what it finds holds for all
+The walk lets the customer try every channel and time pass at every moment, so what it finds holds for all
 customers. It stops at a bound on nodes; what lies beyond is then checked as it is reached.
 """
 
 from collections.abc import Iterator
 
-from journeysim.model.graph import Node, first_nodes, moves
+from journeysim.model.graph import Act, unfold
 from journeysim.model.log import Came
 from journeysim.model.problem import Place, Problem
 from journeysim.model.process import NONE, Context, DepartmentNode, NoRule, Process, State
@@ -17,32 +17,14 @@ BOUND = 20_000
 
 def explore(process: Process, *, bound: int = BOUND) -> list[Problem]:
     """The problems of the reachable graph, and warnings for what it never uses."""
-    reached: set[Node] = set()
-    todo: list[Node] = []
-    for population in range(len(process.populations)):
-        todo += [node for _, node in first_nodes(process, population) if node not in reached]
-        reached.update(todo)
-    used: set[tuple[int, int]] = set()
-    entered: set[int] = set()
-    missing: dict[int, Problem] = {}
-    while todo and len(reached) < bound:
-        node = todo.pop()
-        try:
-            for move in moves(process, node):
-                if move.rule != NONE:
-                    used.add((move.department, move.rule))
-                if move.channel != NONE and not move.turned_away:
-                    entered.add(move.channel)
-                for _, after, _ in move.branches:
-                    if after not in reached:
-                        reached.add(after)
-                        todo.append(after)
-        except NoRule as lack:
-            missing.setdefault(lack.department.index, no_rule(process, lack))
-    problems = list(missing.values())
-    if not todo and not missing:
-        problems += _unused(process, used, entered)
-    return problems
+    graph = unfold(process, bound=bound)
+    if graph.lacks:
+        return [no_rule(process, lack) for lack in graph.lacks]
+    if not graph.complete:
+        return []
+    used = {(label.department, label.rule) for label in graph.labels if label.rule != NONE}
+    entered = {label.channel for label in graph.labels if label.act is Act.ATTEMPT and not label.turned_away}
+    return list(_unused(process, used, entered))
 
 
 def no_rule(process: Process, lack: NoRule) -> Problem:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from journeysim.model.calendar import ALWAYS
 from journeysim.model.duration import Exactly, Time, is_instant
-from journeysim.model.hours import calendar_table, staff_table
+from journeysim.model.hours import calendar_table, reaching, staff_table
 from journeysim.model.problem import Path, Place, Problem
 from journeysim.model.process import NONE, DepartmentNode, Does, OutcomeNode, Process
 from journeysim.model.rates import weekly_weight
@@ -23,28 +23,36 @@ def _at(scenario: Scenario, path: Path, default: Place) -> Place:
 
 
 def _hours(scenario: Scenario) -> Iterator[Problem]:
-    run = scenario.run
+    run, shut = scenario.run, set[str]()
     for channel in scenario.channels.values():
         if (
             channel.open is not ALWAYS
             and calendar_table((channel.open,), run.start, scenario.holidays).next_open(0) is None
         ):
+            shut.add(channel.name)
             yield Problem(
                 _at(scenario, ("channels", channel.name, "open"), channel.place),
                 "never-open",
                 f"the channel '{channel.name}' never opens on or after {run.start}",
                 "give its calendar hours on some day from then on",
                 ("channels", channel.name, "open"),
+                len("open"),
             )
     for department in scenario.departments.values():
-        if staff_table(scenario, department).next_open(0) is None:
-            yield Problem(
-                _at(scenario, ("departments", department.name, "staff"), department.place),
-                "never-open",
-                f"the department '{department.name}' never has anybody on duty from {run.start} on",
-                "give it staff, or hours in its calendar, on some day from then on",
-                ("departments", department.name, "staff"),
-            )
+        if staff_table(scenario, department).next_open(0) is not None:
+            continue
+        manned = isinstance(department.staff, int) and department.staff > 0
+        if manned and department.works is None and shut.issuperset(reaching(scenario, department.name)):
+            continue  # its hours are those of channels that have been told of
+        key = "works" if manned and department.works is not None else "staff"
+        yield Problem(
+            _at(scenario, ("departments", department.name, key), department.place),
+            "never-open",
+            f"the department '{department.name}' never has anybody on duty from {run.start} on",
+            "give it staff, or hours in its calendar, on some day from then on",
+            ("departments", department.name, key),
+            len(key),
+        )
 
 
 def _rates(scenario: Scenario) -> Iterator[Problem]:

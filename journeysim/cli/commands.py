@@ -63,8 +63,9 @@ def command() -> None:
 def _complete_scenario(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[object]:
     from click.shell_completion import CompletionItem
 
-    names = [name for name in bundled.scenarios() if name.startswith(incomplete)]
-    return [*(CompletionItem(name) for name in names), CompletionItem(incomplete, type="file")]
+    files = (path.name for pattern in ("*.yaml", "*.yml") for path in Path().glob(pattern))
+    names = [name for name in (*bundled.scenarios(), *sorted(files)) if name.startswith(incomplete)]
+    return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
 
 
 def _complete_variant(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[object]:
@@ -73,9 +74,13 @@ def _complete_variant(ctx: click.Context, _param: click.Parameter, incomplete: s
     from journeysim.model.problem import ScenarioError
     from journeysim.read import read
 
+    # before an option has its value, click leaves the arguments unread
+    scenario = ctx.params.get("scenario") or next((word for word in ctx.args if not word.startswith("-")), None)
+    if scenario is None:
+        return []
     try:
-        variants = read(bundled.locate(ctx.params["scenario"])).variants
-    except (KeyError, TypeError, ScenarioError):
+        variants = read(bundled.locate(scenario)).variants
+    except ScenarioError:
         return []
     return [CompletionItem(name, help=about) for name, about in variants.items() if name.startswith(incomplete)]
 
@@ -118,6 +123,11 @@ def _complete_variant(ctx: click.Context, _param: click.Parameter, incomplete: s
 @click.option(
     "--workers", type=click.IntRange(min=1), metavar="N", help="Processes; by default as many as it is worth."
 )
+@click.option(
+    "--patient",
+    is_flag=True,
+    help="Without lines and hours, and with customers who wait for all that is pending: the expected case.",
+)
 @click.option("--check", is_flag=True, help="Exit with 1 if an expectation is broken, with 3 if one is undecided.")
 def run(
     scenario: str,
@@ -127,6 +137,7 @@ def run(
     output: Path | None,
     form: str,
     workers: int | None,
+    patient: bool,
     check: bool,
 ) -> int:
     """Simulate SCENARIO, a YAML file or the name of a bundled scenario, and report what became of its customers.
@@ -150,15 +161,16 @@ def run(
             replications=replications,
             seed=seed,
             questions=questions(said),
+            patient=patient,
             workers=workers,
             progress=progress,
         )
         baseline = [one.sample for one in runs(build(read(path)))] if compares_with_baseline(said) else None
         if output is None:
-            report = answer(said, [one.sample for one in runs(process)], baseline=baseline)
+            report = answer(said, [one.sample for one in runs(process)], baseline=baseline, patient=patient)
         else:
             with folder.replacing(output) as files, closing(runs(process, with_logs=True)) as recorded:
-                report = answer(said, write_runs(recorded, files), baseline=baseline)
+                report = answer(said, write_runs(recorded, files), baseline=baseline, patient=patient)
                 write_answer(report, files, version=__version__)
     _show(report, form)
     return _verdict(report, said) if check else KEPT
@@ -253,18 +265,21 @@ def explain(code: str | None) -> None:
 
     CODE stands in brackets behind the problem; without it, all are listed."""
     from difflib import get_close_matches
+    from textwrap import fill
 
     from journeysim.read import CODES
 
     if code is None:
-        screen.put("\n".join(CODES) + "\n")
+        widest = max(map(len, CODES))
+        screen.put("".join(f"{code:<{widest}}  {known.title}\n" for code, known in CODES.items()))
         return
     code = code.strip("[]")
     if code not in CODES:
         near = get_close_matches(code, CODES, n=3, cutoff=0.4)
         move = f"did you mean {' or '.join(near)}?" if near else "journeysim explain lists all"
         raise click.UsageError(f"no problem has the code '{code}'; {move}")
-    screen.put(f"{CODES[code]}\n")
+    for line in str(CODES[code]).splitlines():
+        screen.put((line if line.startswith("    ") else fill(line, 78)) + "\n")
 
 
 @command.command(

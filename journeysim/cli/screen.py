@@ -83,6 +83,10 @@ def _lines(file: str) -> list[str]:
         return []
 
 
+def _grouped(number: float) -> str:
+    return f"{number:,.0f}".replace(",", " ")
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[int, int], None] | None]:
     """Something to tell of customers done and customers expected: a bar on a terminal, `None` in a pipe."""
@@ -95,16 +99,20 @@ def progress() -> Iterator[Callable[[int, int], None] | None]:
     from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
     from rich.text import Text
 
-    class Rate(ProgressColumn):
-        """Customers a second."""
+    class Words(ProgressColumn):
+        """Something said about the task."""
+
+        def __init__(self, said: Callable[[Task], str]) -> None:
+            super().__init__()
+            self.said = said
 
         def render(self, task: Task) -> Text:
-            return Text(f"{task.speed:,.0f} a second".replace(",", " ") if task.speed else "")
+            return Text(self.said(task))
 
     bar = Progress(
-        TextColumn("{task.completed} of about {task.total} customers"),
-        BarColumn(bar_width=24),
-        Rate(),
+        Words(lambda task: f"{_grouped(task.completed)} of about {_grouped(task.total or 0)} customers"),
+        BarColumn(bar_width=20),
+        Words(lambda task: f"{_grouped(task.speed)} a second" if task.speed else ""),
         TimeRemainingColumn(compact=True),
         TextColumn("left"),
         console=Console(stderr=True),

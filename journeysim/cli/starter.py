@@ -4,6 +4,8 @@ STARTER = """\
 # A help desk to start from. Run it:  journeysim run {file}
 journeysim: 1
 name: A help desk
+# How long customers keep coming.
+run: {{arrivals: 1 week}}
 # Who has a need, and what they do: hang up after six minutes or so, and half of them call again.
 segments: {{customer: {{patience: {{exponential: 6 min}}, redials: {{chance: 50%, after: 20 min}}}}}}
 # What they need, and how often. Rates are means over the whole week, nights included.

@@ -31,7 +31,7 @@ FIGURES = (
     FigureName(
         "turned_away", "count", "cases", "attempts ended by a gate, a closed door or a full line, mean per case"
     ),
-    FigureName("abandoned", "count", "cases", "live lines left unserved, mean per case"),
+    FigureName("abandoned", "count", "cases", "attempts that ended in the line, mean per case"),
     FigureName("transfers", "count", "cases", "handed to another queue, mean per case"),
     FigureName("referrals", "count", "cases", "told to contact another channel, mean per case"),
     FigureName("repeats", "count", "cases", "times that the story was told again, mean per case"),
@@ -44,6 +44,8 @@ FIGURES = (
     FigureName("failure_demand", "share", "cases", "contacts that are not the first of their case, of all contacts"),
     FigureName("promises_made", "count", "cases", "promises made, mean per case"),
     FigureName("promises_kept", "share", "cases", "promises kept in time, of all that were kept, kept late or broken"),
+    FigureName("promises_kept_late", "share", "cases", "promises carried out after their date, of the same"),
+    FigureName("promises_broken", "share", "cases", "promises that will not be carried out any more, of the same"),
     FigureName("reopened", "share", "cases", "came back after a fix that did not work, of all cases"),
     FigureName("won_back", "share", "cases", "stopped, and later resolved by a move of the company, of all cases"),
     FigureName(
@@ -69,8 +71,11 @@ FIGURES = (
     FigureName(
         "longest_silence_p90", "seconds", "cases", "longest time without a word from the company, 90th percentile"
     ),
+    FigureName("ping_pong", "count", "cases", "returns to a department after one visit elsewhere, mean per case"),
     FigureName("effort", "minutes", "cases", "the customer's own minutes, mean per case"),
     FigureName("cost", "money", "cases", "of handling, mean per case"),
+    FigureName("worth_unresolved", "money", "cases", "worth of the issue where it is not resolved, mean per case"),
+    FigureName("customer_worth_unresolved", "money", "cases", "worth of customers not helped, mean per case"),
     FigureName("ownership", "share", "cases", "open time in which exactly one department had the case to do"),
     FigureName("occupancy", "share", "department", "busy time over scheduled time plus overtime"),
     FigureName("overtime", "seconds", "department", "staff seconds worked past the end of shifts, per replication"),

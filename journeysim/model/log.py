@@ -23,13 +23,13 @@ class Kind(IntEnum):
     ARISES = 0
     """The issue arises, or the customer's record begins."""
     ATTEMPT = 1
-    """The customer starts to try a channel: channel, cause = `Why`, amount = own time until the door (find, menu, travel)."""
+    """The customer starts to try a channel: channel, cause = `Why`, amount = own time until the door."""
     TURNED_AWAY = 2
     """The attempt ended before a line: channel, department (-1 unless its line was full), cause = `Door`."""
     MERGES = 3
-    """A message joined one already on its way through the channel, the attempt ends there: channel, visit of the earlier."""
+    """A message joined one on its way through the channel, the attempt ends there: channel, visit of the earlier."""
     JOINS = 4
-    """A visit begins, in line or served at once: visit, channel, department, cause = `Came`; `situation` is as it was met."""
+    """A visit begins, in line or served at once: visit, channel, department, cause = `Came`; `situation` as met."""
     ABANDONS = 5
     """The customer leaves the line unserved: visit, channel, department, cause = `Left`."""
     STARTS = 6
@@ -41,9 +41,12 @@ class Kind(IntEnum):
     ENDS = 9
     """Handling ends: visit, channel, department, cause = outcome, or -1 where the case had been resolved meanwhile."""
     LEAVES = 10
-    """The visit ends unserved since the case was resolved, or since the line was sent away: visit, channel, department, cause = `Left`."""
+    """The visit ends unserved, the case resolved or the line sent away: visit, channel, department, cause = `Left`.
+
+    A customer whose case is resolved on the way to a door has a row with no visit.
+    """
     ACTS = 11
-    """The company does of itself what an outcome says (a promise carried out, what an issue begins with): cause = outcome."""
+    """The company does of itself what an outcome says (a promise, what an issue begins with): cause = outcome."""
     TOLD = 12
     """The customer is told to wait: amount = the moment until when."""
     PERCEIVES = 13
@@ -135,10 +138,7 @@ ROW = np.dtype(
         ("department", "<i2"),
         ("visit", "<i4"),
         ("cause", "<i4"),
-        (
-            "situation",
-            "<i4",
-        ),  # facts, notes and pending things after this row (JOINS, TURNED_AWAY: as met); -1: not known
+        ("situation", "<i4"),  # facts, notes, pending after this row (JOINS, TURNED_AWAY: as met); -1: not known
         ("amount", "<i8"),
     ]
 )
@@ -184,7 +184,10 @@ class DepartmentInfo:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeInfo:
-    """An outcome: `verb` is the word of the language, `place` is `file:line`. `department` and `rule` are empty for what an issue begins with."""
+    """An outcome: `verb` is the word of the language, `place` is `file:line`.
+
+    `department` and `rule` are empty for what an issue begins with.
+    """
 
     verb: str
     department: str

@@ -61,6 +61,7 @@ class Item(NamedTuple):
 
     A message has a channel and no outcome; the others have the outcome that made them (outcomes at one place of
     the file count as one). `department` is where a ticket or message waits, `warm` whether it is known there.
+    The graph tells one that waits from one `in_hand`, with what was `known` as it began, where that matters.
     """
 
     outcome: int = NONE
@@ -69,10 +70,16 @@ class Item(NamedTuple):
     referrer: int = NONE
     came: int = int(Came.TICKET)
     warm: int = 0
+    in_hand: int = 0
+    known: int = 0
 
 
 class State(NamedTuple):
-    """All that is true of a case, without the clock. `notes` is a bit mask over systems; `pending` sorted items."""
+    """All that is true of a case, without the clock.
+
+    `notes` is a bit mask over systems; `pending` sorted items. `found` (a bit mask over channels that not everybody
+    finds) and the bands of `age` and `silence` are the graph's: the engine remembers them beside the state, with times.
+    """
 
     traits: int
     facts: tuple[int, ...] = ()
@@ -81,6 +88,9 @@ class State(NamedTuple):
     contacts: int = 0
     referral: int = NONE
     stage: int = int(Stage.OPEN)
+    found: int = 0
+    age: int = 0
+    silence: int = 0
 
 
 class Context(NamedTuple):
@@ -248,8 +258,8 @@ class Process:
 
     States, items and situations are numbered as they are reached; `states[n]` is the state numbered n, and the
     methods that answer with a state's number are pure: the same question always has the same answer, though
-    the numbers depend on the order of asking. A situation is what loops are told by: facts, notes and pending
-    things.
+    the numbers depend on the order of asking. `asked` is all that rules and gates ask for. A situation is what
+    loops are told by: facts, notes and pending things.
     """
 
     scenario: Scenario
@@ -272,10 +282,16 @@ class Process:
     states: list[State] = field(default_factory=list)
     situations: list[tuple[tuple[int, ...], int, tuple[int, ...]]] = field(default_factory=list)
     situation_of: list[int] = field(default_factory=list)
+    asked: frozenset[Subject] = frozenset()
     _state_numbers: dict[State, int] = field(default_factory=dict)
     _situation_numbers: dict[tuple[tuple[int, ...], int, tuple[int, ...]], int] = field(default_factory=dict)
     _item_numbers: dict[Item, int] = field(default_factory=dict)
     _moves: dict[tuple[int, int, int], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Note down what anybody's rules or gates ask for."""
+        gates = [channel.looks for channel in self.channels]
+        self.asked = frozenset[Subject]().union(*gates, *(department.looks for department in self.departments))
 
     def number(self, state: State) -> int:
         """The number of a state; a new one is added."""
@@ -305,6 +321,12 @@ class Process:
     def first(self, traits: int) -> int:
         """The state in which a case of these traits arises, before anything the company has done."""
         return self.number(State(traits=traits, facts=(0,) * len(self.fact_names)))
+
+    def begun(self, traits: int) -> int:
+        """The state in which a case of these traits arises, in bands of time where somebody asks for them."""
+        age = band(self.ages, 0) if Subject.AGE in self.asked else 0
+        silence = band(self.silences, 0) if Subject.SILENCE in self.asked else 0
+        return self._move((traits, self.first(traits), 11), age=age, silence=silence)
 
     def after(self, state: int, outcome: int, *, noted: bool) -> int:
         """The state after an outcome: facts set, a note left, something pending, a referral open.
@@ -363,6 +385,22 @@ class Process:
         """The state once a pending thing is over."""
         return self._move((item, state, 6), pending=tuple(n for n in self.states[state].pending if n != item))
 
+    def found(self, state: int, channel: int) -> int:
+        """The state once the customer has found a channel."""
+        return self._move((channel, state, 7), found=self.states[state].found | 1 << channel)
+
+    def older(self, state: int) -> int:
+        """The state in the next band of age."""
+        return self._move((0, state, 8), age=self.states[state].age + 1)
+
+    def silent(self, state: int) -> int:
+        """The state in the next band of silence."""
+        return self._move((0, state, 9), silence=self.states[state].silence + 1)
+
+    def told(self, state: int) -> int:
+        """The state once the customer has heard a word: silence begins anew."""
+        return self._move((0, state, 10), silence=band(self.silences, 0)) if self.states[state].silence else state
+
     def _move(self, question: tuple[int, int, int], **changes: Any) -> int:
         found = self._moves.get(question)
         if found is None:
@@ -370,7 +408,7 @@ class Process:
         return found
 
     def twin(self, pending: tuple[int, ...], item: int) -> int:
-        """The pending item that an equal one merges with, or `NONE`: made by the same outcome, or sent by the same channel."""
+        """The pending item that an equal one merges with, or `NONE`: of the same outcome, or by the same channel."""
         made = self.items[item]
         for other in pending:
             known = self.items[other]

@@ -22,8 +22,8 @@ class Figure:
 class Loop:
     """A closed walk of a case: the stops of one round in a standard rotation.
 
-    `length` is the mean number of attempts in a round, `rounds` how often it was walked per replication, `cases` the share of
-    all counted cases that walked it at least once.
+    `length` is the mean number of attempts in a round, `rounds` how often it was walked per replication, `cases`
+    the share of all counted cases that walked it at least once.
     """
 
     signature: tuple[str, ...]
@@ -34,9 +34,10 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class DeadEnd:
-    """A place where cases hit a dead end: `where` is the last stop, `causes` the gates and rules since the last perceived change, each with its line.
+    """A place where cases hit a dead end.
 
-    `hits` and `final` (those who stopped there) are per replication.
+    `where` is the last stop, `causes` the gates, rules, shut doors and lines left since the last perceived
+    change, each with its line. `hits` and `final` (those who stopped there) are per replication.
     """
 
     where: str
@@ -49,7 +50,10 @@ class DeadEnd:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An expectation and how it fared: `verdict` is `kept`, `broken` or `undecided` at the 95 % level."""
+    """An expectation and how it fared: `verdict` is `kept`, `broken` or `undecided`, all of a file together at 95 %.
+
+    `figure` holds the interval that decided, which is wider than 95 % where several were compared.
+    """
 
     name: str
     place: str
@@ -63,7 +67,7 @@ class Report:
     """All that was measured over the replications of one variant.
 
     `all`, and each value of `segments`, `issues` and `departments`, maps the name of a figure to it. `cases` is the
-    number of counted cases over all replications. `counts` are the scenario's own figures (mean per case).
+    number of counted cases over all replications. The scenario's own counts stand among the figures of cases.
     """
 
     scenario: str

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
 from journeysim.model.calendar import ALWAYS, Calendar, Profile, Roster
-from journeysim.model.duration import DAY, HOUR, Exactly, Time
+from journeysim.model.duration import DAY, ENDLESS, HOUR, Exactly, Time
 from journeysim.model.problem import Path, Place
 
 T = TypeVar("T")
+
+AN_HOUR, A_DAY, A_WEEK = Exactly(HOUR), Exactly(DAY), Exactly(7 * DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,15 @@ Condition = tuple[tuple[Test, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Resolve:
-    """The case is resolved `after` a time (`None`: at once); the fix works with chance `works`, else it reopens."""
+    """The case is resolved `after` a time (`None`: at once); the fix works with chance `works`, else it reopens.
+
+    A resolution that takes effect later is told to the customer unless it is done `silently`.
+    """
 
     after: Time | None = None
     works: float = 1.0
-    reopens_after: Time = Exactly(DAY)
+    reopens_after: Time = A_DAY
+    silently: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,14 +198,14 @@ class Segment:
     traits: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     tries_chances: tuple[float, ...] = ()
     hesitates: Time | None = None
-    patience: Time | By[Time] = Exactly(float("inf"))
+    patience: Time | By[Time] = ENDLESS
     balks: Balks | None = None
     redials: Redials | None = None
     closed_doors: Literal["waits", "turned away"] = "waits"
-    pauses: Time = Exactly(HOUR)
-    chases: Time = Exactly(7 * DAY)
+    pauses: Time = AN_HOUR
+    chases: Time = A_WEEK
     starts_over: StartsOver | None = None
-    gives_up: GivesUp = GivesUp()
+    gives_up: GivesUp = field(default_factory=GivesUp)
     worth: float | None = None
     about: str | None = None
 
@@ -250,7 +256,10 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something true of a case. The first of `values` holds at the start; `kept_in` a system it is seen only by readers of it."""
+    """Something true of a case. The first of `values` holds at the start.
+
+    `kept_in` a system it is seen only by those who read that system; `None`: by everyone, the customer too.
+    """
 
     name: str
     place: Place
@@ -289,7 +298,8 @@ class Department:
     """A team with one queue. `staff` is a number on duty in the hours of `works`, or a roster.
 
     `works` `None`: the hours of the channels that reach it, or always where none does. Where `staff` is a
-    roster, `works` is `None` and the roster's hours stand for it. `at_closing` `None`: live visits finish the queue, others keep it.
+    roster, `works` is `None` and the roster's hours stand for it. `at_closing` `None`: live visits finish the
+    queue, others keep it.
     """
 
     name: str
@@ -299,7 +309,7 @@ class Department:
     rules: tuple[Rule, ...]
     works: Calendar | None = None
     priority: tuple[Condition, ...] = ()
-    queue: Queue = Queue()
+    queue: Queue = field(default_factory=Queue)
     at_closing: Literal["finishes the queue", "keeps the queue", "sends the queue away"] | None = None
     at_end_of_shift: Literal["finishes", "puts down"] = "finishes"
     answer_within: float = 20.0
@@ -328,7 +338,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A limit that an expectation sets: a number in the figure's own unit (seconds, shares up to 1, counts), or a multiple of the baseline's figure."""
+    """A limit that an expectation sets, in the figure's own unit (seconds, shares up to 1, counts).
+
+    `of_baseline`: a multiple of the baseline's figure instead.
+    """
 
     value: float
     of_baseline: bool = False
@@ -336,7 +349,10 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A figure and its limits (`None`: none on that side). `share` set: the figure is the share of cases for which it holds."""
+    """A figure and its limits (`None`: none on that side).
+
+    `share` set: the figure is the share, among the cases of `scope`, of those for which it holds.
+    """
 
     name: str
     place: Place

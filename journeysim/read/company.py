@@ -5,41 +5,36 @@ from __future__ import annotations
 from typing import Annotated, Any, ClassVar, Literal
 
 from annotated_types import MinLen
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 
 from journeysim.model import scenario as nouns
 
 from .conditions import GateCondition, RuleCondition
-from .names import ChannelName, DepartmentName, OneOrMore, RuleKey, SystemName
-from .nodes import Leaf, Listing, Table
+from .names import ChannelName, DepartmentName, RuleKey, SystemName, in_row
+from .nodes import Leaf, Listing, Node, Table
 from .outcomes import Then
 from .parts import Part, key
 from .reading import Reading, found, wrong
-from .scalars import Chance, Duration, HourlyCost, Prose, Whole, word
+from .scalars import TEXT, Chance, Duration, HourlyCost, Prose, Whole, text_of
 from .times import Reaches, Time, TimeByCase
 from .weeks import CalendarChoice, Staff
+from .written import From, OneOrMore, OneWord
 
-
-def _word(what: str, *words: str) -> Any:
-    return Annotated[
-        Literal[words], PlainValidator(word(*words, what=f"'{what}'")), WithJsonSchema({"enum": list(words)})
-    ]
-
-
-Systems = Annotated[list[SystemName], OneOrMore]
+Systems = Annotated[list[SystemName], OneOrMore(in_row)]
 
 
 class Channel(Part):
     """A way to reach the company."""
 
     part: ClassVar[str] = "a channel"
+    named: ClassVar[str | None] = "channel"
     needs: ClassVar[tuple[str, ...]] = ("reaches",)
 
     about: Prose | None = key("what to know about it", "text", example="The number on the bill.")
     like: ChannelName | None = key("the same as that channel, except for what is said here", "channel", example="phone")
-    kind: _word("kind", "live", "message") | None = key(
+    kind: Annotated[Literal["live", "message"], OneWord("kind")] | None = key(
         "the customer waits in line, or for an answer", "`live` / `message`", default="live", example="message"
-    )  # type: ignore[valid-type]
+    )
     open: CalendarChoice | None = key(
         "hours; messages can be sent at any hour", "calendar", default="always", example="office"
     )
@@ -58,7 +53,8 @@ class Channel(Part):
         "where the contact goes",
         "department *by*, or department: chance",
         default="required",
-        example="{by issue: {question: care, otherwise: back office}}",
+        example="care",
+        also="{by issue: {question: care, otherwise: back office}}",
     )
 
 
@@ -67,7 +63,7 @@ class Queue(Part):
 
     part: ClassVar[str] = "a queue"
 
-    order: _word("order", "first come", "oldest case", "last come") | None = key(  # type: ignore[valid-type]
+    order: Annotated[Literal["first come", "oldest case", "last come"], OneWord("order")] | None = key(
         "within a priority", "`first come` / `oldest case` / `last come`", default="first come", example="oldest case"
     )
     limit: Whole | None = key("who comes when so many wait is turned away", "number", default="no limit", example="80")
@@ -77,10 +73,21 @@ class Queue(Part):
         return nouns.Queue(self.order or "first come", self.limit)
 
 
+def _rule_name(node: Node) -> str:
+    return str(text_of(node, "the name of a rule belongs here", "write one name"))
+
+
 class Rule(Part):
     """What a department does with a case: the first rule that holds applies."""
 
     part: ClassVar[str] = "a rule"
+    hints: ClassVar[dict[str, str]] = {
+        "else": "write a further rule below: it applies where this one does not",
+        "if": "did you mean 'when'?",
+        "do": "did you mean 'then'?",
+        "after": "did you mean 'before', or belongs it to an outcome?",
+    }
+    named: ClassVar[str | None] = "rule"
     needs: ClassVar[tuple[str, ...]] = ("then",)
 
     about: Prose | None = key("what to know about it", "text", example="By order of the ombudsman.")
@@ -92,9 +99,10 @@ class Rule(Part):
         "what it does",
         "outcome, or list of outcomes with chances",
         default="required",
-        example="[{chance: 60%, resolve: now}, {chance: 40%, refer: chat}]",
+        example="{resolve: now}",
+        also="[{chance: 60%, resolve: now}, {chance: 40%, refer: chat}]",
     )
-    before: Annotated[str, PlainValidator(str), WithJsonSchema({"type": "string"})] | None = key(
+    before: Annotated[str, PlainValidator(_rule_name), WithJsonSchema(TEXT)] | None = key(
         "places or moves it before that rule", "rule", default="where it stands", example="answer"
     )
 
@@ -117,6 +125,7 @@ class Department(Part):
     """A team with one queue."""
 
     part: ClassVar[str] = "a department"
+    named: ClassVar[str | None] = "department"
     needs: ClassVar[tuple[str, ...]] = ("staff", "handling", "rules")
 
     about: Prose | None = key("what to know about it", "text", example="The outsourced team.")
@@ -127,7 +136,8 @@ class Department(Part):
         "on duty; hours of one day stand for `works`",
         "number, or days: {hours: number}",
         default="required",
-        example="{mon-fri: {09:00-12:00: 6, 12:00-18:00: 5}}",
+        example="4",
+        also="{mon-fri: {09:00-12:00: 6, 12:00-18:00: 5}}",
     )
     works: CalendarChoice | None = key(
         "when `staff` is one number",
@@ -139,23 +149,27 @@ class Department(Part):
         "of a contact; a plain duration is exact",
         "time *by*",
         default="required",
-        example="{by channel: {phone: 6 min, otherwise: 9 min}}",
+        example="6 min",
+        also="{by channel: {phone: 6 min, otherwise: 9 min}}",
     )
     priority: Annotated[list[RuleCondition], BeforeValidator(_is_list)] | None = key(
         "earlier items are served first, the rest last",
         "list of conditions",
         example="[{segment: customer}, {contacts: {at least: 3}}]",
     )
-    queue: Annotated[Queue, AfterValidator(Queue.noun)] | None = key(
+    queue: Annotated[nouns.Queue, From(Queue, Queue.noun)] | None = key(
         "order and limit", "{order, limit}", default="{order: first come}", example="{order: oldest case, limit: 80}"
     )
-    at_closing: _word("at closing", "finishes the queue", "keeps the queue", "sends the queue away") | None = key(  # type: ignore[valid-type]
+    at_closing: (
+        Annotated[Literal["finishes the queue", "keeps the queue", "sends the queue away"], OneWord("at closing")]
+        | None
+    ) = key(
         "who still waits when staff goes home",
         "`finishes the queue` / `keeps the queue` / `sends the queue away`",
         default="live: finishes; else keeps",
         example="sends the queue away",
     )
-    at_end_of_shift: _word("at end of shift", "finishes", "puts down") | None = key(  # type: ignore[valid-type]
+    at_end_of_shift: Annotated[Literal["finishes", "puts down"], OneWord("at end of shift")] | None = key(
         "the contact in hand: overtime, or taken up again later",
         "`finishes` / `puts down`",
         default="finishes",
@@ -199,17 +213,41 @@ class Department(Part):
         rules = table.value("rules")
         if not isinstance(rules, Table):
             return
-        names = list(rules)
-        for name, rule in rules.items():
-            before = rule.value("before") if isinstance(rule, Table) else None
-            if not isinstance(before, Leaf):
-                continue
-            if before == name:
-                now.note("cycle", f"the rule '{name}' is to stand before itself", "name another rule", before)
-            elif before not in names:
-                now.note(
-                    "unknown-name",
-                    f"no rule of this department is named '{before}'",
-                    now.advise(before, [other for other in names if other != name], "other rules"),
-                    before,
-                )
+        moves = _moves(rules)
+        lost = [before for before in moves.values() if before not in rules]
+        for before in lost:
+            move = now.advise(before, [str(name) for name in rules], "other rules")
+            now.note("unknown-name", f"no rule of this department is named '{before}'", move, before)
+        waiting = set(moves).difference(in_order(rules)) if not lost else set()
+        if waiting:
+            name = next(iter(moves))
+            for _ in moves:  # by then, it is one of those that lead back to themselves
+                name = str(moves[name]) if name in moves else next(iter(waiting))
+            before = moves[name]
+            fact = f"the rules '{name}' and '{before}' are to stand before one another"
+            fact = fact if before != name else f"the rule '{name}' is to stand before itself"
+            now.note("cycle", fact, "take one 'before' away", before)
+
+
+def _moves(rules: Table) -> dict[str, Leaf]:
+    """The rules that say before which other one they stand."""
+    said = ((str(name), rule.value("before")) for name, rule in rules.items() if isinstance(rule, Table))
+    return {name: before for name, before in said if isinstance(before, Leaf)}
+
+
+def in_order(rules: Table) -> list[str]:
+    """The names of rules, each before the one that its `before` names; those that lead back to themselves are left out."""
+    moves = _moves(rules)
+    movers: dict[str, list[str]] = {}
+    for name, before in moves.items():
+        movers.setdefault(str(before), []).append(name)
+    order: list[str] = []
+    waiting = [str(name) for name in reversed(rules) if name not in moves]
+    while waiting:
+        name = waiting.pop()
+        first = movers.pop(name, None)
+        if first is None:
+            order.append(name)
+        else:
+            waiting += [name, *reversed(first)]
+    return order

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import (
-    AfterValidator,
-    BeforeValidator,
-    ConfigDict,
-    PlainValidator,
-    ValidationInfo,
-    WithJsonSchema,
-)
+from pydantic import ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema
 
 from journeysim.model.scenario import Condition, Test
 
@@ -19,8 +12,9 @@ from .names import CONDITION_WORDS, ChannelName, DepartmentName, IssueName, Segm
 from .nodes import Leaf, Listing, Node, Table
 from .not_yet import LATER, is_not_yet
 from .parts import Part, key
-from .reading import Reading, found, listed, reading, wrong
-from .scalars import Duration, Whole, YesNo, either, text_of
+from .reading import Reading, found, listed, reading, shortened, wrong
+from .scalars import TEXT, Duration, Whole, YesNo, either, text_of
+from .written import From, OneOrMore
 
 WRITTEN = "a condition is a table like '{contract: active}', or a list of such tables"
 
@@ -29,6 +23,13 @@ class Threshold(Part):
     """Bounds of a number: at least one of them."""
 
     part: ClassVar[str] = "a threshold"
+    hints: ClassVar[dict[str, str]] = {
+        "at most": "write 'under', with the next larger value",
+        "more than": "write 'over'",
+        "less than": "write 'under'",
+        "below": "write 'under'",
+        "above": "write 'over'",
+    }
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
@@ -55,26 +56,26 @@ class Span(Threshold):
 def _one_value(words: tuple[str, ...], what: str) -> Any:
     def read(node: Node, info: ValidationInfo) -> str:
         leaf = text_of(node, f"{what} is {either(words)}")
-        if is_not_yet(what, leaf):
+        if is_not_yet(f"'{what}'", leaf):
             raise wrong("not-built-yet", f"'{what}: {leaf}' is not built yet", LATER)
         if leaf not in words:
             near = reading(info).nearest(leaf, words)
             raise wrong(
                 "wrong-word",
-                f"'{leaf}' is not known to '{what}'",
+                f"'{what}' cannot be '{shortened(leaf)}'",
                 f"did you mean '{near}'?" if near else f"write {either(words)}",
             )
         return str(leaf)
 
-    return Annotated[str, PlainValidator(read), WithJsonSchema({"enum": list(words)})]
+    return PlainValidator(read), WithJsonSchema({"enum": list(words)})
 
 
 CAME_AS = ("customer", "transfer", "ticket", "promise")
 ENDED = ("resolved", "gave up", "dead end", "unresolved")
 
-_CameAs = _one_value(CAME_AS, "came as")
-_Ended = _one_value(ENDED, "ended")
-_Some = BeforeValidator(in_row, json_schema_input_type=Any)
+_CameAs = Annotated[str, *_one_value(CAME_AS, "came as")]
+_Ended = Annotated[str, *_one_value(ENDED, "ended")]
+_Some = OneOrMore(in_row)
 
 
 def _plain(node: Node) -> list[str]:
@@ -88,7 +89,9 @@ def _plain(node: Node) -> list[str]:
     return [str(text_of(item, "a value belongs here")) for item in (node if isinstance(node, Listing) else [node])]
 
 
-Values = Annotated[list[str], PlainValidator(_plain), WithJsonSchema({"$ref": "#/$defs/OneOrMoreValues"})]
+Values = Annotated[
+    list[str], PlainValidator(_plain), WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT}]})
+]
 
 
 class CaseTests(Part):
@@ -118,26 +121,32 @@ class CaseTests(Part):
                     now.is_value(leaf, name, kind)
 
     @classmethod
-    def _knows(cls, name: Leaf, now: Reading) -> bool:
+    def sample(cls) -> str:
+        return "write it like '{contract: active}'"
+
+    @classmethod
+    def knows(cls, name: Leaf, now: Reading) -> bool:
+        if name.broken:
+            return False
         if name in cls.keys() or name in (now.names.get("attribute") or ()) or name in (now.names.get("fact") or ()):
             return True
         if name in cls.refused:
             now.note("senseless-test", cls.refused[name], "leave it out", name)
         elif is_not_yet(cls.part, name):
-            now.note("not-built-yet", f"'{name}' in a condition is not built yet", LATER, name)
+            now.note("not-built-yet", f"'{name}' is not built yet", LATER, name)
         elif now.names.get("attribute") is None or now.names.get("fact") is None:
             return False
         else:
             known = [*(now.names.get("attribute") or ()), *(now.names.get("fact") or ()), *cls.keys()]
             near = now.nearest(name, known)
             move = f"did you mean '{near}'?" if near else f"a condition may test {listed(known, 16)}"
-            now.note("unknown-name", f"no attribute or fact is named '{name}'", move, name)
+            now.note("unknown-name", f"no attribute or fact is named '{shortened(name)}'", move, name)
         return False
 
     def tests(self) -> tuple[Test, ...]:
         """The comparisons, in the order of the file."""
         return tuple(
-            _test(name, self._value(name))
+            _test(str(name), self._value(name))
             for name in self.table
             if name in self.keys() or name in (self.__pydantic_extra__ or {})
         )
@@ -152,12 +161,17 @@ class CaseTests(Part):
 class VisitTests(CaseTests):
     """What a rule or a priority may ask: the case, and how its visit came about."""
 
+    refused: ClassVar[dict[str, str]] = {
+        "department": "the rules of a department are its own, so they cannot test 'department'",
+        "ended": "a journey that goes on has not ended, so only expectations can test 'ended'",
+    }
+
     channel: Annotated[list[ChannelName], _Some] | None = key("by which it came", "one or more", example="phone")
     known: YesNo | None = key("the department knows the case from before", "yes/no", example="yes")
     referred_by: Annotated[list[DepartmentName], _Some] | None = key(
         "who told the customer to contact this channel", "one or more", example="care"
     )
-    came_as: Annotated[list[_CameAs], _Some] | None = key("how the visit came about", "one or more", example="ticket")  # type: ignore[valid-type]
+    came_as: Annotated[list[_CameAs], _Some] | None = key("how the visit came about", "one or more", example="ticket")
     silent_for: Span | None = key("time since the last word to the customer", "threshold", example="{over: 2 days}")
 
 
@@ -189,7 +203,7 @@ class JourneyTests(CaseTests):
     department: Annotated[list[DepartmentName], _Some] | None = key(
         "whose figure it is; for figures of departments", "one or more", example="care"
     )
-    ended: Annotated[list[_Ended], _Some] | None = key("how the journey ended", "one or more", example="resolved")  # type: ignore[valid-type]
+    ended: Annotated[list[_Ended], _Some] | None = key("how the journey ended", "one or more", example="resolved")
 
 
 def _test(about: str, value: Any) -> Test:
@@ -200,7 +214,7 @@ def _test(about: str, value: Any) -> Test:
     return Test(about, tuple(value))
 
 
-def _in_list(node: Any) -> Any:
+def _in_list(node: Any, info: ValidationInfo) -> Any:
     if isinstance(node, Table):
         return [node]
     if not isinstance(node, Listing):
@@ -212,8 +226,8 @@ def _groups(read: list[CaseTests]) -> Condition:
     return tuple(tests.tests() for tests in read)
 
 
-_LIST = BeforeValidator(_in_list, json_schema_input_type=Any)
+_LIST = OneOrMore(_in_list)
 
-RuleCondition = Annotated[list[VisitTests], _LIST, AfterValidator(_groups)]
-GateCondition = Annotated[list[GateTests], _LIST, AfterValidator(_groups)]
-JourneyCondition = Annotated[list[JourneyTests], _LIST, AfterValidator(_groups)]
+RuleCondition = Annotated[Condition, From(Annotated[list[VisitTests], _LIST], _groups)]
+GateCondition = Annotated[Condition, From(Annotated[list[GateTests], _LIST], _groups)]
+JourneyCondition = Annotated[Condition, From(Annotated[list[JourneyTests], _LIST], _groups)]

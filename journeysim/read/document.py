@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJsonSchema
+from pydantic import BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJsonSchema
 
 from journeysim.model.duration import DAY
 from journeysim.model.scenario import Fact, Run
@@ -18,7 +18,6 @@ from .names import (
     ExpectationKey,
     FactKey,
     IssueKey,
-    OneOrMore,
     ProfileKey,
     SegmentKey,
     SystemKey,
@@ -26,6 +25,7 @@ from .names import (
     ValueKey,
     VariantKey,
     VariantName,
+    in_row,
     once,
 )
 from .nodes import Leaf, Listing, Node, Table
@@ -35,6 +35,7 @@ from .reading import Reading, found, reading, wrong
 from .scalars import Date, Duration, Prose, duration, positive, text_of
 from .times import ways
 from .weeks import CalendarTable, ProfilePart
+from .written import From, OneOrMore
 
 VERSION = "1"
 
@@ -69,14 +70,15 @@ def _horizon(node: Node) -> float | None:
 class RunPart(Part):
     """How long cases arise, and when the record ends."""
 
-    part: ClassVar[str] = "run"
+    part: ClassVar[str] = "'run'"
 
     start: Date | None = key("first day, 00:00", "date", default="2026-01-05, a Monday", example="2026-03-02")
     arrivals: Annotated[Any, PlainValidator(_arrivals), WithJsonSchema({"type": "string"})] = key(
         "how long, or how many (over all issues together), cases arise",
         "duration or `N cases`",
         default="28 days",
-        example="500 cases",
+        example="60 days",
+        also="500 cases",
     )
     horizon: Annotated[Any, PlainValidator(_horizon), WithJsonSchema({"type": "string"})] = key(
         "when the record ends; `none`: when the last case has ended",
@@ -163,6 +165,7 @@ class FactPart(Part):
     """Something true of a case."""
 
     part: ClassVar[str] = "a fact"
+    named: ClassVar[str | None] = "fact"
     needs: ClassVar[tuple[str, ...]] = ("values",)
 
     about: Prose | None = key("what to know about it", "text", example="Whether the refund was asked for.")
@@ -170,9 +173,17 @@ class FactPart(Part):
     in_: SystemName | None = key("kept in a system: seen only by its readers", "system", example="billing")
 
 
-_Fact = Annotated[
-    Annotated[_Values, Tag("list")] | Annotated[FactPart, Tag("table")],
-    ways("a fact is a list of values like '[none, asked]', or '{values: [none, asked], in: billing}'"),
+_FactChoice = Annotated[
+    list[str] | FactPart,
+    From(
+        Annotated[
+            Annotated[_Values, Tag("list")] | Annotated[FactPart, Tag("table")],
+            ways(
+                "a fact is a list of values, or a table",
+                "write it like '[none, asked]' or '{values: [none, asked], in: billing}'",
+            ),
+        ]
+    ),
 ]
 
 
@@ -201,7 +212,7 @@ class DepartmentDefaults(Department):
 class Defaults(Part):
     """Values for all of a kind unless they say otherwise."""
 
-    part: ClassVar[str] = "defaults"
+    part: ClassVar[str] = "'defaults'"
 
     segment: SegmentDefaults | None = key("for every segment", "keys of a segment", example="{pauses: 1 day}")
     channel: ChannelDefaults | None = key("for every channel", "keys of a channel", example="{open: office}")
@@ -214,19 +225,20 @@ class Variant(Part):
     """A change of the scenario, and what it should bring."""
 
     part: ClassVar[str] = "a variant"
+    named: ClassVar[str | None] = "variant"
     needs: ClassVar[tuple[str, ...]] = ("change",)
 
     about: Prose | None = key("what changes, in words", "text", example="Chat stays open at night.")
-    change: Annotated[Any, PlainValidator(lambda node: None), WithJsonSchema({"$ref": "#/$defs/Change"})] = key(
+    change: Annotated[Any, PlainValidator(lambda node: None), WithJsonSchema({"format": "change"})] = key(
         "goes into named things, their keys and tables by hour, day or segment; **an outcome, condition, time, *by* or list is one value and is replaced whole**; `NAME: remove` takes a thing away; `is` changes attribute by attribute",
         "part of a scenario",
         default="required",
         example="{channels: {chat: {open: always}}}",
     )
-    on_top_of: Annotated[list[VariantName], OneOrMore] | None = key(
+    on_top_of: Annotated[list[VariantName], OneOrMore(in_row)] | None = key(
         "applied first, in order", "one or more variants", example="longer hours"
     )
-    expect: dict[ExpectationKey, Any] | None = key(
+    expect: Annotated[Any, WithJsonSchema({"format": "expectations"})] = key(
         "holds in this variant; `20% of baseline` compares",
         "as `expect`",
         example="{fewer loops: {loops: {at most: 50% of baseline}}}",
@@ -252,7 +264,7 @@ class Document(Part):
         example="base.yaml",
     )
     currency: Prose | None = key("of all money", "text", example="EUR")
-    run: Annotated[RunPart, AfterValidator(RunPart.noun)] | None = key(
+    run: Annotated[Run, From(RunPart, RunPart.noun)] | None = key(
         "see Run", "mapping", default="28 days from 2026-01-05", example="{arrivals: 60 days}"
     )
     holidays: dict[Date, Prose] | None = key(
@@ -278,7 +290,7 @@ class Document(Part):
     systems: Annotated[list[SystemKey], BeforeValidator(_check_systems)] | None = key(
         "places where notes are kept", "list of names", example="[crm, billing, ledger]"
     )
-    facts: dict[FactKey, _Fact] | None = key(
+    facts: dict[FactKey, _FactChoice] | None = key(
         "first value holds at the start; `in` a system: seen only by its readers",
         "name: list, or {values, in}",
         example="{credit: {values: [none, asked], in: billing}}",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from journeysim.model.figures import BY_NAME, FigureName
 from journeysim.model.scenario import Bound, Expectation, Test
@@ -14,46 +15,46 @@ from .conditions import JourneyCondition
 from .nodes import Leaf, Listing, Node, Table
 from .not_yet import LATER, is_not_yet
 from .parts import Part, key
-from .reading import Reading, found, listed, reading, wrong
+from .reading import Reading, found, listed, reading, shortened, wrong
 from .scalars import NUMBER, Duration, Prose, chance, duration, number, text_of
+from .written import From
 
 BOUNDS = ("at least", "at most", "between")
 
 _BASELINE = re.compile(rf"({NUMBER})% of baseline")
 _LOOSE_BASELINE = re.compile(r"(\d+(?:\.\d+)?)\s*%?\s*(?:of\s+(?:the\s+)?)?base ?line", re.IGNORECASE)
 _WRITTEN = {
-    "share": "a share like '95%'",
-    "count": "a number like '2'",
-    "seconds": "a duration like '2 days'",
-    "minutes": "a duration like '40 min'",
-    "money": "a number like '100'",
+    "share": ("a share", "write a share like '95%'"),
+    "count": ("a number", "write a number like '2'"),
+    "seconds": ("a length of time", "write a duration like '2 days'"),
+    "minutes": ("a length of time", "write a duration like '40 min'"),
+    "money": ("an amount of money", "write a number like '100'"),
 }
 
 
-def bound(leaf: Leaf, unit: str, now: Reading) -> Bound:
+def bound(leaf: Leaf, figure: str, unit: str, now: Reading) -> Bound:
     """A limit in the unit of its figure, or relative to the baseline."""
     match = _BASELINE.fullmatch(leaf)
+    if match and now.variant is None:
+        fact = "only a variant has a baseline to compare with"
+        raise wrong("no-baseline", fact, f"{_WRITTEN[unit][1]}, or expect this in a variant", leaf)
     if match:
-        if not now.has_baseline:
-            raise wrong(
-                "no-baseline",
-                "only a variant has a baseline to compare with",
-                f"write {_WRITTEN[unit]}, or expect this in a variant",
-                leaf,
-            )
         return Bound(float(match[1]) / 100, of_baseline=True)
     loose = _LOOSE_BASELINE.fullmatch(leaf)
     if loose:
-        raise wrong(
-            "bad-bound", f"'{leaf}' is not written as a share of the baseline", f"write '{loose[1]}% of baseline'", leaf
-        )
-    if unit == "share":
-        return Bound(chance(leaf))
-    if unit in ("seconds", "minutes"):
-        return Bound(duration(leaf) / (60 if unit == "minutes" else 1))
-    if leaf.endswith("%"):
-        raise wrong("bad-bound", f"the figure is no share, and '{leaf}' stands here", f"write {_WRITTEN[unit]}", leaf)
-    return Bound(number(leaf))
+        fact = f"'{shortened(leaf)}' is not written as a share of the baseline"
+        raise wrong("bad-bound", fact, f"write '{loose[1]}% of baseline'", leaf)
+    try:
+        if unit == "share":
+            return Bound(chance(leaf))
+        if unit in ("seconds", "minutes"):
+            return Bound(duration(leaf) / (60 if unit == "minutes" else 1))
+        return Bound(number(leaf))
+    except PydanticCustomError as error:
+        what, move = _WRITTEN[unit]
+        said = (error.context or {}).get("move", "")
+        fact = f"'{figure}' is {what}, and '{shortened(leaf)}' stands here"
+        raise wrong("bad-bound", fact, said if re.search(r"^write '[^']*'$", said) else move, leaf) from None
 
 
 def _limit(node: Node) -> str:
@@ -66,7 +67,7 @@ _Limit = Annotated[Any, PlainValidator(_limit), WithJsonSchema({"type": ["string
 class Bounds(Part):
     """Limits of a figure."""
 
-    part: ClassVar[str] = "an expectation"
+    part: ClassVar[str] = "a bound"
 
     at_least: _Limit | None = key("this much or more", "bound", example="95%")
     at_most: _Limit | None = key("this much or less", "bound", example="95%")
@@ -81,6 +82,8 @@ class FigureBounds(Bounds):
 
 class Expected(Bounds):
     """A figure of the report, with its bounds, and the cases it is of."""
+
+    part: ClassVar[str] = "an expectation"
 
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, FigureBounds]
@@ -117,11 +120,14 @@ class Expected(Bounds):
                     f"write it inside: '{figures[0]}: {{{name}: ...}}'",
                     name,
                 )
+        for name in _departments(table.value("for")) if "share" in table else ():
+            fact = "the share of cases for which something holds is a figure of cases, not of a department"
+            now.note("senseless-test", fact, "leave 'department' out", name)
         if "share" in table:
             _check_bounds(table, "share", table.name("share"), now)
 
     @classmethod
-    def _knows(cls, name: Leaf, now: Reading) -> bool:
+    def knows(cls, name: Leaf, now: Reading) -> bool:
         if name == "within":
             now.note(
                 "wrong-shape",
@@ -141,7 +147,10 @@ def _check_figure(name: Leaf, table: Table, now: Reading) -> None:
             now.note("not-built-yet", f"the figure '{name}' is not built yet", LATER, name)
         else:
             now.note(
-                "unknown-name", f"no figure is named '{name}'", now.advise(name, [*BY_NAME, *counts], "figures"), name
+                "unknown-name",
+                f"no figure is named '{shortened(name)}'",
+                now.advise(name, [*BY_NAME, *counts], "figures"),
+                name,
             )
         return
     inside = table[name]
@@ -186,18 +195,18 @@ def _check_bounds(table: Table, unit: str, name: Leaf, now: Reading) -> None:
         now.note("one-of", f"'{said[1]}' stands beside '{said[0]}'", "write 'between: [LEAST, MOST]'", said[1])
 
 
-def limits(table: Table, unit: str, now: Reading) -> tuple[Bound | None, Bound | None]:
+def limits(table: Table, figure: str, unit: str, now: Reading) -> tuple[Bound | None, Bound | None]:
     """The least and the most of a table of bounds; raises where one is not written in the figure's unit."""
     least, most = table.value("at least"), table.value("at most")
     both = table.value("between")
-    low = bound(least, unit, now) if isinstance(least, Leaf) else None
-    high = bound(most, unit, now) if isinstance(most, Leaf) else None
+    low = bound(least, figure, unit, now) if isinstance(least, Leaf) else None
+    high = bound(most, figure, unit, now) if isinstance(most, Leaf) else None
     if isinstance(both, Listing):
         if len(both) != 2 or not all(isinstance(item, Leaf) for item in both):
             raise wrong(
                 "wrong-shape", f"'between' takes two bounds, and {len(both)} stand here", "write '[LEAST, MOST]'", both
             )
-        low, high = (bound(item, unit, now) for item in both if isinstance(item, Leaf))
+        low, high = (bound(item, figure, unit, now) for item in both if isinstance(item, Leaf))
         if low.of_baseline == high.of_baseline and low.value > high.value:
             raise wrong("bad-bound", f"'{both[1]}' is less than '{both[0]}'", "write the least first", both[1])
     elif both is not None:
@@ -216,7 +225,7 @@ def _with_bounds(expected: Expected, info: ValidationInfo) -> Expectation:
     known = BY_NAME.get(name) if name is not None else None
     inside = table[name] if name is not None else table
     unit = "share" if name is None else known.unit if known else "count"
-    low, high = limits(inside, unit, now) if isinstance(inside, Table) else (None, None)
+    low, high = limits(inside, name or "share", unit, now) if isinstance(inside, Table) else (None, None)
     figure_bounds = expected.__pydantic_extra__[name] if name is not None else None
     scope = expected.for_
     if known is not None and known.scope == "department" and not _departments(table.value("for")):
@@ -226,4 +235,4 @@ def _with_bounds(expected: Expected, info: ValidationInfo) -> Expectation:
     return Expectation(str(table.key), expected.place, str(name or "share"), low, high, within, expected.share, scope)
 
 
-ExpectedNoun = Annotated[Expected, AfterValidator(_with_bounds)]
+ExpectedNoun = Annotated[Expectation, From(Expected, informed_turn=_with_bounds)]

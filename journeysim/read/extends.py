@@ -6,10 +6,17 @@ from pathlib import Path
 
 from journeysim.model.problem import Place, Problem
 
+from .compose import compose
 from .files import NoText, text_of_file
-from .nodes import Leaf, Table, Unreadable, compose
+from .nodes import Leaf, Table, Unreadable
 from .overlay import SCENARIO, overlay
 from .reading import found, problem
+
+LONGEST_CHAIN = 20
+"""So many files may extend one another in a row."""
+
+CHAIN = 20
+"""So many files may extend one another."""
 
 
 def joined(text: str, file: str, path: Path | None, problems: list[Problem], trail: tuple[Path, ...] = ()) -> Table:
@@ -40,31 +47,39 @@ def joined(text: str, file: str, path: Path | None, problems: list[Problem], tra
     if "journeysim" not in root:
         problems.append(Problem(root.place, "missing-key", "the scenario needs 'journeysim'", "add 'journeysim: 1'"))
     base = _base(extends, path, problems, (*trail, path.resolve()) if path else trail)
-    if base is None:
-        return root
-    laid = overlay(base, root, SCENARIO, set())
+    laid = overlay(base, root, SCENARIO)
     assert isinstance(laid, Table)
     return laid
 
 
-def _base(extends: Leaf, path: Path | None, problems: list[Problem], trail: tuple[Path, ...]) -> Table | None:
-    def refuse(code: str, fact: str, move: str) -> None:
-        problems.append(problem(code, fact, move, extends))
+def _base(extends: Leaf, path: Path | None, problems: list[Problem], trail: tuple[Path, ...]) -> Table:
+    def refuse(code: str, fact: str, move: str) -> Unreadable:
+        return Unreadable(problem(code, fact, move, extends))
 
     if path is None:
-        return refuse("no-file", "a text that is in no file has no file beside it", "save it, and read the file")
+        raise refuse("no-file", "a text that is in no file has no file beside it", "save it, and read the file")
     if Path(extends).name != extends or extends in ("..", ".") or "\\" in extends:
-        return refuse(
+        raise refuse(
             "not-beside",
             f"'{extends}' is not the name of a file beside this one",
             "put it into the same folder and give its name alone",
         )
     other = path.parent / str(extends)
-    if other.resolve() in trail:
-        return refuse("cycle", f"'{extends}' extends this file in turn", "take one of the two away")
+    if other.resolve().parent != path.parent.resolve():
+        raise refuse("not-beside", f"'{extends}' is a link that leads out of this folder", "put the file itself here")
+    if len(trail) > CHAIN:
+        raise refuse("too-deep", f"more than {CHAIN} files extend one another", "write some of them as one")
+    real = other.resolve()
+    if real == trail[-1]:
+        raise refuse("cycle", f"'{extends}' is this file itself", "name another file, or leave 'extends' out")
+    if real in trail:
+        raise refuse("cycle", f"'{extends}' extends this file in turn", "take one of the two away")
+    if real.parent not in (path.parent.resolve(), trail[-1].parent):
+        raise refuse("not-beside", f"'{extends}' is a link that leads out of this folder", "put the file itself here")
+    if len(trail) >= LONGEST_CHAIN:
+        raise refuse("too-deep", f"more than {LONGEST_CHAIN} files extend one another in a row", "write them as one")
     try:
         text = text_of_file(other, at=problem("", "", "", extends))
         return joined(text, str(other), other, problems, trail)
-    except (NoText, Unreadable) as error:
-        problems.append(error.problem)
-        return None
+    except NoText as error:
+        raise Unreadable(error.problem) from None

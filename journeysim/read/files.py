@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from journeysim.model.problem import Place, Problem
 
 LARGEST = 5_000_000
 
+_ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _CONTROL = frozenset(range(32)) - {9, 10, 13}
 
 
@@ -107,16 +109,10 @@ def checked(text: str, name: str) -> str:
             )
         )
     text = text.removeprefix("\ufeff")
-    for position, character in enumerate(text):
-        if (
-            ord(character) in _CONTROL
-            or (127 <= ord(character) < 160
-            and character != "\x85")
-            or 0xD800 <= ord(character) < 0xE000
-            or ord(character) in (0xFFFE, 0xFFFF)
-        ):
-            fact = f"a control character (0x{ord(character):02X}) stands here"
-            raise NoText(Problem(_at(name, text[:position]), "not-text", fact, "delete it"))
+    odd = _ODD.search(text)
+    if odd is not None:
+        fact = f"a control character (0x{ord(odd[0]):02X}) stands here"
+        raise NoText(Problem(_at(name, text[: odd.start()]), "not-text", fact, "delete it"))
     return text
 
 

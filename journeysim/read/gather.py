@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .nodes import Leaf, Listing, Node, Table
-from .reading import Reading
+from .reading import Names, Reading
 
 _TABLES = {
     "calendar": "calendars",
@@ -19,9 +19,12 @@ _TABLES = {
 }
 
 
-def reading_of(document: Table, file: str, *, has_baseline: bool) -> Reading:
+def reading_of(document: Table, *, variant: str | None = None, elsewhere: Names | None = None) -> Reading:
     """A reading that knows the names of a document said in full."""
     names: dict[str, Sequence[str] | None] = {kind: _keys(document.value(plural)) for kind, plural in _TABLES.items()}
+    for kind in ("issue", "channel", "department"):
+        if _TABLES[kind] not in document:
+            names[kind] = None
     names["system"] = _items(document.value("systems"))
     values: dict[str, Sequence[str]] = {}
     attributes = _attributes(document.value("segments"))
@@ -29,14 +32,14 @@ def reading_of(document: Table, file: str, *, has_baseline: bool) -> Reading:
     names["count"] = list(dict.fromkeys(_counts(document)))
     values.update(attributes or {})
     values.update(_facts(document.value("facts")))
-    return Reading(file, names, values, _partial(document.value("segments"), attributes or {}), has_baseline)
+    return Reading(names, values, _partial(document.value("segments"), attributes or {}), variant, elsewhere or {})
 
 
 def _keys(node: Node | None) -> list[str] | None:
     """Keys of a table, `None` where something else stands there or keys were lost."""
     if node is None:
         return []
-    return [str(key) for key in node] if isinstance(node, Table) and not node.broken else None
+    return [str(key) for key in node] if isinstance(node, Table) and not (node.broken or node.lossy) else None
 
 
 def _items(node: Node | None) -> list[str] | None:

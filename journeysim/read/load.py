@@ -16,8 +16,12 @@ from .extends import joined
 from .files import NoText, checked, text_of_file
 from .gather import reading_of
 from .messages import once_each, problems_of
-from .nodes import Table, Unreadable
+from .nodes import Table, Unreadable, size
+from .reading import problem
 from .resolve import Resolver
+
+LARGEST = 400_000
+"""So many values are read of a file, all its variants together: some seconds."""
 
 
 def read(path: str | os.PathLike[str], *, variant: str | None = None) -> Scenario:
@@ -46,23 +50,37 @@ def _read(text: str, file: str, path: Path | None, variant: str | None) -> Scena
     try:
         root = joined(text, file, path, problems)
     except (NoText, Unreadable) as error:
-        raise ScenarioError([*problems, error.problem]) from None
+        raise ScenarioError(once_each([*problems, error.problem])) from None
     resolver = Resolver(root)
-    documents = {name: _validated(resolver, name, file, problems) for name in (None, *resolver.variants())}
+    if (size(root) - size(root.value("variants"))) * (1 + len(resolver.variants())) > LARGEST:
+        raise ScenarioError(once_each([*problems, _too_many(resolver, root)]))
+    plain = _validated(resolver, None, problems)
+    documents = {None: plain} | {name: _validated(resolver, name, problems) for name in resolver.variants()}
     problems.extend(resolver.problems)
     if problems:
         raise ScenarioError(once_each(problems))
     if variant is not None and variant not in documents:
-        raise ScenarioError([_no_variant(variant, root, file)])
+        now = reading_of(root)
+        move = now.advise(variant, now.names["variant"] or (), "variants")
+        raise ScenarioError([Problem(Place(file), "unknown-name", f"no variant is named '{variant}'", move)])
     document = documents[variant]
     assert document is not None
-    return make.scenario(document, file=file, variant=variant)
+    assert plain is not None
+    return make.scenario(document, file=file, variant=variant, variants=plain.variants or {})
 
 
-def _validated(resolver: Resolver, variant: str | None, file: str, problems: list[Problem]) -> Document | None:
+def _too_many(resolver: Resolver, root: Table) -> Problem:
+    """The problem of a file that would take minutes to read, since each variant is read as a scenario."""
+    fact = f"{len(resolver.variants())} variants of a scenario this large are too many"
+    return problem("too-big", fact, "put some of them into a file that extends this one", root.name("variants"))
+
+
+def _validated(resolver: Resolver, variant: str | None, problems: list[Problem]) -> Document | None:
     """The document of a variant; `None` where it is wrong, which `problems` then tell."""
     root = resolver.in_full(variant)
-    now = reading_of(root, file, has_baseline=variant is not None)
+    now = reading_of(root, variant=variant, elsewhere=resolver.names if variant is not None else None)
+    if variant is None:
+        resolver.names = now.names
     document = None
     try:
         document = Document.model_validate(root, context=now)
@@ -70,13 +88,3 @@ def _validated(resolver: Resolver, variant: str | None, file: str, problems: lis
         problems.extend(problems_of(error, root))
     problems.extend(now.problems)
     return document
-
-
-def _no_variant(variant: str, root: Table, file: str) -> Problem:
-    now = reading_of(root, file, has_baseline=False)
-    return Problem(
-        Place(file),
-        "unknown-name",
-        f"no variant is named '{variant}'",
-        now.advise(variant, now.names["variant"] or (), "variants"),
-    )

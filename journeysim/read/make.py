@@ -9,14 +9,14 @@ from journeysim.model import scenario as nouns
 from journeysim.model.calendar import ALWAYS, Calendar
 from journeysim.model.duration import DAY, HOUR, Exactly
 
-from .company import Channel, Department
-from .document import Document, noun_of_fact
-from .nodes import Leaf, Table
+from .company import Channel, Department, in_order
+from .document import Document, Variant, noun_of_fact
+from .nodes import Table
 from .people import Issue, Segment
 from .resolve import places
 
 
-def scenario(document: Document, *, file: str, variant: str | None) -> nouns.Scenario:
+def scenario(document: Document, *, file: str, variant: str | None, variants: Mapping[str, Variant]) -> nouns.Scenario:
     """The scenario that a document says, all defaults of the language applied."""
     calendars: Mapping[str, Calendar] = document.calendars or {}
     channels = {name: channel_noun(part, calendars) for name, part in (document.channels or {}).items()}
@@ -26,7 +26,7 @@ def scenario(document: Document, *, file: str, variant: str | None) -> nouns.Sce
     return nouns.Scenario(
         name=document.name or "",
         file=file,
-        run=document.run or nouns.Run(),  # type: ignore[arg-type]
+        run=document.run or nouns.Run(),
         holidays=dict(document.holidays or {}),
         segments=segments,
         issues={name: issue_noun(part, profiles) for name, part in (document.issues or {}).items()},
@@ -40,7 +40,7 @@ def scenario(document: Document, *, file: str, variant: str | None) -> nouns.Sce
         about=document.about,
         currency=document.currency,
         variant=variant,
-        variants={name: part.about for name, part in (document.variants or {}).items()},
+        variants={name: part.about for name, part in variants.items()},
         accepted=dict(document.accepted or {}),
         places=dict(places(document.table)),
     )
@@ -125,16 +125,17 @@ def issue_noun(part: Issue, profiles: Mapping[str, Any]) -> nouns.Issue:
 
 def department_noun(part: Department, calendars: Mapping[str, Calendar]) -> nouns.Department:
     """A department as data; its rules in the order in which they are asked."""
-    assert part.staff is not None and part.handling is not None
+    rules = part.table.value("rules")
+    assert part.staff is not None and part.handling is not None and isinstance(rules, Table)
     return nouns.Department(
         name=str(part.table.key),
         place=part.place,
         staff=part.staff,
         handling=part.handling,
-        rules=tuple((part.rules or {})[name].noun() for name in in_order(part.table.value("rules"))),
+        rules=tuple((part.rules or {})[name].noun() for name in in_order(rules)),
         works=None if part.works is None else _hours(part.works, calendars),
         priority=tuple(part.priority or ()),
-        queue=part.queue or nouns.Queue(),  # type: ignore[arg-type]
+        queue=part.queue or nouns.Queue(),
         at_closing=part.at_closing,
         at_end_of_shift=part.at_end_of_shift or "finishes",
         answer_within=20.0 if part.answer_within is None else part.answer_within,
@@ -145,24 +146,3 @@ def department_noun(part: Department, calendars: Mapping[str, Calendar]) -> noun
         cost=part.cost,
         about=part.about,
     )
-
-
-def in_order(rules: Any) -> list[str]:
-    """The names of rules, each moved to before the one that its `before` names."""
-    assert isinstance(rules, Table)
-    order = [str(name) for name in rules]
-    moved: set[str] = set()
-
-    def move(name: str) -> None:
-        rule = rules.value(name)
-        before = rule.value("before") if isinstance(rule, Table) else None
-        if name in moved or not isinstance(before, Leaf):
-            return
-        moved.add(name)
-        move(str(before))
-        order.remove(name)
-        order.insert(order.index(before), name)
-
-    for name in list(order):
-        move(name)
-    return order

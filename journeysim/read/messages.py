@@ -11,7 +11,8 @@ from journeysim.model.problem import Place, Problem
 from .nodes import Leaf, Listing, Node, Table
 from .reading import found, problem
 
-_KINDS = {"dict_type": "a table of keys and values", "list_type": "a list", "model_type": "a table of keys and values"}
+_TABLE = ("a table of names", "write 'NAME: ...' for each, without dashes or brackets")
+_KINDS = {"dict_type": _TABLE, "list_type": ("a list", "write it like '[..., ...]'")}
 
 
 def problems_of(error: ValidationError, root: Node) -> Iterator[Problem]:
@@ -23,12 +24,13 @@ def problems_of(error: ValidationError, root: Node) -> Iterator[Problem]:
         if kind == "known" or node.broken:
             continue
         if kind == "expects":
-            yield problem("wrong-shape", f"{entry['msg']}, but {found(node)} stands here", "write it so", node)
+            expects, _, move = entry["msg"].partition("; ")
+            yield problem("wrong-shape", f"{expects}, but {found(node)} stands here", move, node)
         elif "fact" in context:
             yield problem(kind, context["fact"], context["move"], context["at"] or node)
         elif kind in _KINDS:
             yield problem(
-                "wrong-shape", f"{_KINDS[kind]} belongs here, but {found(node)} stands here", "write it so", node
+                "wrong-shape", f"{_KINDS[kind][0]} belongs here, but {found(node)} stands here", _KINDS[kind][1], node
             )
         elif kind == "too_short":
             yield problem("empty-value", "nothing is left here", "leave something in it", node.key or node)

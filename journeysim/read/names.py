@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
 from journeysim.model.figures import BY_NAME
 
 from .nodes import Leaf, Listing, Node
 from .not_yet import NOT_YET
-from .reading import Reading, reading, wrong
+from .reading import Reading, a, reading, shortened, wrong
 from .scalars import text_of
 
 CONDITION_WORDS = (
@@ -53,7 +53,7 @@ def check_name(leaf: Leaf, kind: str, now: Reading) -> str:
         return str(leaf)
     sign = next((sign for sign in ":,#{}[]" if sign in leaf), None)
     if sign is not None:
-        now.note("bad-name", f"the name '{leaf}' holds '{sign}'", "leave out : , # { } [ and ]", leaf)
+        now.note("bad-name", f"the name '{shortened(leaf)}' holds '{sign}'", "leave out : , # { } [ and ]", leaf)
     elif not leaf.strip() or leaf != leaf.strip() or not leaf.isprintable():
         now.note(
             "bad-name",
@@ -68,27 +68,23 @@ def check_name(leaf: Leaf, kind: str, now: Reading) -> str:
     ):
         now.note(
             "reserved-name",
-            f"'{leaf}' is a word of the language and cannot name {_a(kind)}",
+            f"'{leaf}' is a word of the language and cannot name {a(kind)}",
             "choose another name",
             leaf,
         )
     return str(leaf)
 
 
-def _a(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-
-
 def _own(kind: str) -> Any:
     def read(node: Node, info: ValidationInfo) -> str:
-        return check_name(text_of(node, f"the name of {_a(kind)} belongs here"), kind, reading(info))
+        return check_name(text_of(node, f"the name of {a(kind)} belongs here", "write one name"), kind, reading(info))
 
     return PlainValidator(read)
 
 
 def _known(kind: str) -> Any:
     def read(node: Node, info: ValidationInfo) -> str:
-        leaf = text_of(node, f"the name of {_a(kind)} belongs here")
+        leaf = text_of(node, f"the name of {a(kind)} belongs here", "write one name")
         reading(info).is_name(leaf, kind)
         return str(leaf)
 
@@ -142,6 +138,3 @@ def once(items: Listing, now: Reading) -> None:
             now.note("named-twice", f"'{item}' stands twice in this list", "leave one out", item)
         elif isinstance(item, Leaf):
             seen.add(item)
-
-
-OneOrMore = BeforeValidator(in_row, json_schema_input_type=Any)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJsonSchema
+from pydantic import BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJsonSchema
 
 from journeysim.model import scenario as nouns
 from journeysim.model.duration import DAY, Exactly
 
-from .names import ChannelName, CountKey, DepartmentName, OneOrMore
+from .names import ChannelName, CountKey, DepartmentName, in_row
 from .nodes import Leaf, Listing, Node, Table
 from .parts import Part, key
 from .reading import Reading, found, listed, reading, wrong
-from .scalars import Chance, Duration, Prose, YesNo, prose, text_of
+from .scalars import Chance, Duration, Prose, YesNo, either, prose, text_of
 from .times import Time, sums_to_one, ways
+from .written import From, OneOrMore
 
 VERBS = ("resolve", "transfer", "refer", "promise", "ticket", "refuse", "drop")
 
@@ -22,23 +23,27 @@ VERBS = ("resolve", "transfer", "refer", "promise", "ticket", "refuse", "drop")
 class Resolve(Part):
     """The matter is settled, or seems to be."""
 
-    part: ClassVar[str] = "resolve"
+    part: ClassVar[str] = "'resolve'"
 
     after: Time | None = key("when it takes effect", "time", default="now", example="3 weeks")
     works: Chance | None = key("the fix holds; else the case comes back", "chance", default="100%", example="20%")
     reopens_after: Time | None = key(
         "how long a fix seems to hold that does not", "time", default="1 day", example="2 days"
     )
+    silently: YesNo | None = key(
+        "the customer is not told what comes `after` a time, and may chase it", "yes/no", default="no", example="yes"
+    )
 
     def noun(self) -> nouns.Resolve:
         """The verb as data."""
-        return nouns.Resolve(self.after, 1.0 if self.works is None else self.works, self.reopens_after or Exactly(DAY))
+        works = 1.0 if self.works is None else self.works
+        return nouns.Resolve(self.after, works, self.reopens_after or Exactly(DAY), bool(self.silently))
 
 
 class Transfer(Part):
     """The same contact goes to another queue, at once."""
 
-    part: ClassVar[str] = "transfer"
+    part: ClassVar[str] = "'transfer'"
     needs: ClassVar[tuple[str, ...]] = ("to",)
 
     to: DepartmentName | None = key("the other department", "department", default="required", example="tier two")
@@ -52,10 +57,10 @@ class Transfer(Part):
 class Refer(Part):
     """The customer is told to contact other channels."""
 
-    part: ClassVar[str] = "refer"
+    part: ClassVar[str] = "'refer'"
     needs: ClassVar[tuple[str, ...]] = ("to",)
 
-    to: Annotated[list[ChannelName], OneOrMore] | None = key(
+    to: Annotated[list[ChannelName], OneOrMore(in_row)] | None = key(
         "channels, in order", "one or more", default="required", example="[phone, shop]"
     )
     after: Time | None = key("when they do so", "time", default="their own `pauses`", example="1 day")
@@ -71,7 +76,7 @@ class Refer(Part):
 class Promise(Part):
     """The customer is told that something will be done."""
 
-    part: ClassVar[str] = "promise"
+    part: ClassVar[str] = "'promise'"
     needs: ClassVar[tuple[str, ...]] = ("within",)
 
     within: Duration | None = key("told to the customer", "duration", default="required", example="2 days")
@@ -109,7 +114,7 @@ def _share(leaf: Leaf) -> float | None:
 class Ticket(Part):
     """Handed on inside; the customer waits."""
 
-    part: ClassVar[str] = "ticket"
+    part: ClassVar[str] = "'ticket'"
     needs: ClassVar[tuple[str, ...]] = ("to",)
 
     to: DepartmentName | None = key("who gets it", "department", default="required", example="back office")
@@ -171,30 +176,46 @@ def _refer(to: list[str]) -> nouns.Refer:
     return nouns.Refer(tuple(to))
 
 
-def _noun(part: Any) -> Any:
-    return part.noun()
-
-
-AsNoun = AfterValidator(_noun)
-
 ResolveVerb = Annotated[
-    Annotated[nouns.Resolve, PlainValidator(_now), WithJsonSchema({"const": "now"}), Tag("text")]
-    | Annotated[Resolve, AsNoun, Tag("table")],
-    ways("'resolve' is 'now' or a table like '{after: 3 weeks}'"),
+    nouns.Resolve,
+    From(
+        Annotated[
+            Annotated[nouns.Resolve, PlainValidator(_now), WithJsonSchema({"const": "now"}), Tag("text")]
+            | Annotated[nouns.Resolve, From(Resolve, Resolve.noun), Tag("table")],
+            ways("'resolve' is 'now' or a table", "write it like 'now' or '{after: 3 weeks}'"),
+        ]
+    ),
 ]
 TransferVerb = Annotated[
-    Annotated[DepartmentName, AfterValidator(_transfer), Tag("text")] | Annotated[Transfer, AsNoun, Tag("table")],
-    ways("'transfer' names a department, like 'tier two' or '{to: tier two, warm: yes}'"),
+    nouns.Transfer,
+    From(
+        Annotated[
+            Annotated[nouns.Transfer, From(DepartmentName, _transfer), Tag("text")]
+            | Annotated[nouns.Transfer, From(Transfer, Transfer.noun), Tag("table")],
+            ways("'transfer' names a department", "write it like 'tier two' or '{to: tier two, warm: yes}'"),
+        ]
+    ),
 ]
 TicketVerb = Annotated[
-    Annotated[DepartmentName, AfterValidator(_ticket), Tag("text")] | Annotated[Ticket, AsNoun, Tag("table")],
-    ways("'ticket' names a department, like 'finance' or '{to: finance, told: 14 days}'"),
+    nouns.Ticket,
+    From(
+        Annotated[
+            Annotated[nouns.Ticket, From(DepartmentName, _ticket), Tag("text")]
+            | Annotated[nouns.Ticket, From(Ticket, Ticket.noun), Tag("table")],
+            ways("'ticket' names a department", "write it like 'finance' or '{to: finance, told: 14 days}'"),
+        ]
+    ),
 ]
 ReferVerb = Annotated[
-    Annotated[list[ChannelName], OneOrMore, AfterValidator(_refer), Tag("text")]
-    | Annotated[list[ChannelName], OneOrMore, AfterValidator(_refer), Tag("list")]
-    | Annotated[Refer, AsNoun, Tag("table")],
-    ways("'refer' names channels, like 'phone', '[phone, shop]' or '{to: phone, after: 1 day}'"),
+    nouns.Refer,
+    From(
+        Annotated[
+            Annotated[nouns.Refer, From(Annotated[list[ChannelName], OneOrMore(in_row)], _refer), Tag("text")]
+            | Annotated[nouns.Refer, From(Annotated[list[ChannelName], OneOrMore(in_row)], _refer), Tag("list")]
+            | Annotated[nouns.Refer, From(Refer, Refer.noun), Tag("table")],
+            ways("'refer' names channels", "write it like 'phone', '[phone, shop]' or '{to: phone, after: 1 day}'"),
+        ]
+    ),
 ]
 
 
@@ -207,7 +228,11 @@ def _facts(node: Any, info: ValidationInfo) -> dict[str, str]:
             "write '{FACT: VALUE}'",
         )
     for fact, value in node.items():
-        if now.is_name(fact, "fact") and text_of(value, "a value of the fact belongs here"):
+        if fact in (now.names.get("attribute") or ()):
+            facts = now.names.get("fact") or ()
+            move = f"set a fact: {either(facts)}" if facts else "set a fact"
+            now.note("unknown-name", f"'{fact}' is an attribute, which stays as it is", move, fact)
+        elif now.is_name(fact, "fact") and text_of(value, "a value of the fact belongs here"):
             now.is_value(text_of(value, ""), fact, "fact")
     return {str(fact): str(value) for fact, value in node.items()}
 
@@ -225,10 +250,21 @@ class Outcome(Part):
     """What happens: exactly one verb, and what goes with it."""
 
     part: ClassVar[str] = "an outcome"
+    hints: ClassVar[dict[str, str]] = {
+        "escalate": "did you mean 'transfer' or 'ticket'?",
+        "forward": "did you mean 'transfer' or 'ticket'?",
+        "assign": "did you mean 'ticket'?",
+        "redirect": "did you mean 'refer' or 'transfer'?",
+        "send to": "did you mean 'refer'?",
+        "close": "did you mean 'resolve'?",
+        "solve": "did you mean 'resolve'?",
+        "reject": "did you mean 'refuse'?",
+        "ignore": "did you mean 'drop: silently'?",
+    }
 
     resolve: ResolveVerb | None = key(
         "settled: takes effect `after`; works or comes back",
-        "**`now`** or {after, works, reopens after}",
+        "**`now`** or {after, works, reopens after, silently}",
         example="{after: 3 weeks, works: 20%}",
     )
     transfer: TransferVerb | None = key(
@@ -239,7 +275,7 @@ class Outcome(Part):
     refer: ReferVerb | None = key(
         "told to contact those channels", "**to** or {to, after, followed}", example="{to: shop, followed: 80%}"
     )
-    promise: Annotated[Promise, AsNoun] | None = key(
+    promise: Annotated[nouns.Promise, From(Promise, Promise.noun)] | None = key(
         "told `within`; done by then, or late, or never",
         "{within, kept, late, then}",
         example="{within: 2 days, kept: 60%, then: {resolve: now}}",
@@ -332,7 +368,7 @@ def _branches(node: Any, info: ValidationInfo) -> Any:
         chances: list[Node] = [
             chance for item in node if isinstance(item, Table) and (chance := item.value("chance")) is not None
         ]
-        if len(chances) == len(node):
+        if chances and len(chances) == len(node):
             sums_to_one(chances, node, reading(info))
     return node
 
@@ -346,9 +382,18 @@ def _drawn(branches: list[Branch]) -> tuple[nouns.Branch, ...]:
 
 
 Then = Annotated[
-    Annotated[Outcome, AfterValidator(_alone), Tag("table")]
-    | Annotated[list[Branch], BeforeValidator(_branches), AfterValidator(_drawn), Tag("list")],
-    ways("'then' is an outcome like '{resolve: now}', or a list of outcomes with chances"),
+    tuple[nouns.Branch, ...],
+    From(
+        Annotated[
+            Annotated[tuple[nouns.Branch, ...], From(Outcome, _alone), Tag("table")]
+            | Annotated[
+                tuple[nouns.Branch, ...],
+                From(Annotated[list[Branch], BeforeValidator(_branches)], _drawn),
+                Tag("list"),
+            ],
+            ways("'then' is an outcome, or a list of outcomes with chances", "write it like '{resolve: now}'"),
+        ]
+    ),
 ]
 
 Promise.model_rebuild()

@@ -6,7 +6,7 @@ is replaced whole. Each leaf keeps its own place, so that a problem stands where
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from .nodes import Leaf, Node, Table
 
@@ -47,33 +47,38 @@ def is_removal(node: Node) -> bool:
     return isinstance(node, Leaf) and node.plain and node == REMOVE
 
 
-def overlay(base: Node | None, over: Node, shape: Shape | None, removals: set[int]) -> Node:
-    """`over` laid upon `base`. Removals stay in the result; those that take something away are remembered in `removals` by `id`."""
-    if is_removal(over) and base is not None and not is_removal(base):
-        removals.add(id(over))
+def overlay(base: Node | None, over: Node, shape: Shape | None) -> Node:
+    """`over` laid upon `base`. Removals stay in the result, and know whether they take something away."""
+    if isinstance(over, Leaf) and is_removal(over) and base is not None and not is_removal(base):
+        over.removes = True
+    if base is None and isinstance(over, Table):
+        over.fresh = True
     if shape is None or not isinstance(base, Table) or not isinstance(over, Table):
         return over
     result = base.like()
-    result.broken = base.broken or over.broken
+    result.broken, result.lossy = base.broken or over.broken, base.lossy or over.lossy
     for key, value in base.items():
         result[key] = value
     for key, value in over.items():
         inner = shape.get(key, shape.get("*"))
-        laid = overlay(base.value(key), value, inner, removals)
+        laid = overlay(base.value(key), value, inner)
         result[result.name(key) if key in result else key] = laid
     return result
 
 
-def without_removals(node: Node, shape: Shape | None, pointless: Callable[[Leaf], None], removals: set[int]) -> Node:
+def without_removals(node: Node, shape: Shape | None, pointless: Callable[[Leaf, Iterable[str]], None]) -> Node:
     """The table after all that is taken away is gone; `pointless` hears of each removal that took nothing away."""
     if shape is None or not isinstance(node, Table):
         return node
     result = node.like()
+    result.removed = dict(node.removed)
     for key, value in node.items():
         if is_removal(value):
             assert isinstance(value, Leaf)
-            if id(value) not in removals and not value.broken:
-                pointless(value)
+            if not value.removes and not value.broken:
+                pointless(value, node)
+            if value.key is not None:
+                result.removed[str(key)] = value.key
             continue
-        result[key] = without_removals(value, shape.get(key, shape.get("*")), pointless, removals)
+        result[key] = without_removals(value, shape.get(key, shape.get("*")), pointless)
     return result

@@ -22,7 +22,7 @@ from journeysim.model.problem import Place
 
 from .nodes import Leaf, Table
 from .not_yet import LATER, is_not_yet
-from .reading import Reading, found, listed, reading, straight, wrong
+from .reading import Reading, found, listed, reading, shortened, straight, wrong
 
 
 def spelt(field: str) -> str:
@@ -30,15 +30,13 @@ def spelt(field: str) -> str:
     return field.rstrip("_").replace("_", " ")
 
 
-def key(meaning: str, kind: str, *, default: str = "none", example: str, alias: str | None = None) -> Any:
-    """A key of the language: what it means, the type it is written in, its default and an example, in words."""
-    return Field(
-        default=None,
-        description=meaning,
-        examples=[example],
-        alias=alias,
-        json_schema_extra={"kind": kind, "default": default},
-    )
+def key(
+    meaning: str, kind: str, *, default: str = "none", example: str, also: str | None = None, alias: str | None = None
+) -> Any:
+    """A key of the language: what it means, the type it is written in, its default and examples, in words."""
+    examples = [example] if also is None else [example, also]
+    extra: dict[str, Any] = {"kind": kind, "default": default}
+    return Field(default=None, description=meaning, examples=examples, alias=alias, json_schema_extra=extra)
 
 
 class Part(BaseModel):
@@ -50,8 +48,10 @@ class Part(BaseModel):
     """What it is called in messages."""
     needs: ClassVar[tuple[str, ...]] = ()
     """Keys that must be there."""
-    also: ClassVar[tuple[str, ...]] = ()
-    """Keys that are read elsewhere and no business of this model."""
+    named: ClassVar[str | None] = None
+    """What names it has, where it is a named thing."""
+    hints: ClassVar[dict[str, str]] = {}
+    """The next move for words that people write here, and that are no keys."""
 
     _table: Table = PrivateAttr()
 
@@ -69,11 +69,7 @@ class Part(BaseModel):
     @classmethod
     def _read(cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         if not isinstance(value, Table):
-            raise wrong(
-                "wrong-shape",
-                f"{cls.part} is a table of keys and values, but {found(value)} stands here",
-                f"its keys are {listed(cls.keys(), 6)}",
-            )
+            raise wrong("wrong-shape", f"{cls.part} is a table, but {found(value)} stands here", cls.sample())
         if value.broken:
             raise wrong("known", "", "")
         if value.sifted:  # pydantic calls a wrap validator twice where models contain one another
@@ -81,15 +77,11 @@ class Part(BaseModel):
         now = reading(info)
         kept = value.like()
         kept.sifted = True
-        kept.update({name: entry for name, entry in value.items() if cls._knows(name, now)})
-        for need in cls.needs:
-            if need not in value:
-                now.note(
-                    "missing-key",
-                    f"{cls.part} needs '{need}'",
-                    f"add it{cls.hint(need)}",
-                    value.key if value.key is not None else value,
-                )
+        unknown = [name for name in value if not cls.knows(name, now)]
+        kept.update({name: entry for name, entry in value.items() if name not in unknown})
+        missing = [need for need in cls.needs if need not in value and now.nearest(need, unknown) is None]
+        if missing and not value.lossy:
+            cls.miss(missing, value, now)
         cls.examine(value, now)
         part = handler(kept)
         part._table = value
@@ -105,34 +97,69 @@ class Part(BaseModel):
         return [field.alias or spelt(name) for name, field in cls.model_fields.items()]
 
     @classmethod
-    def hint(cls, key: str) -> str:
-        """How a key is written, as an example."""
+    def example(cls, key: str) -> str:
+        """A key as it may be written."""
         for name, field in cls.model_fields.items():
             if (field.alias or spelt(name)) == key and field.examples:
-                return f", for example '{key}: {field.examples[0]}'"
-        return ""
+                return f"{key}: {field.examples[0]}"
+        return key
 
     @classmethod
-    def _knows(cls, name: Leaf, now: Reading) -> bool:
-        if name in cls.also:
-            return False
+    def sample(cls) -> str:
+        """The next move where something else than a table stands."""
+        keys = cls.needs or tuple(cls.keys()[:1])
+        return f"write it like '{{{', '.join(cls.example(need) for need in keys)}}}'"
+
+    @classmethod
+    def miss(cls, missing: list[str], table: Table, now: Reading) -> None:
+        """Note keys that must be there and are not."""
+        name = table.key
+        if table.fresh and name is not None and cls.named is not None:
+            near = now.nearest(name, [other for other in now.names.get(cls.named) or () if other != name])
+            if near is not None:
+                needs = " and ".join(f"'{need}'" for need in missing)
+                fact = f"no {cls.named} is named '{name}', and a new one needs {needs}"
+                now.note("unknown-name", fact, f"did you mean '{near}'?", name)
+                return
+        who = f"the {cls.named} '{name}'" if cls.named is not None and name is not None else cls.part
+        for need in missing:
+            taken = table.removed.get(need)
+            fact = f"{who} has no '{need}'" + (" without this" if taken is not None else "")
+            move = "write another value in its place" if taken is not None else f"add it, such as '{cls.example(need)}'"
+            now.note("missing-key", fact, move, taken or name or table)
+
+    @classmethod
+    def knows(cls, name: Leaf, now: Reading) -> bool:
+        """Whether a key may stand here; a problem is noted where it may not."""
         if name in cls.keys():
             return True
-        cls.unknown(name, now)
+        if not name.broken:
+            cls.unknown(name, now)
         return False
 
     @classmethod
     def unknown(cls, name: Leaf, now: Reading) -> None:
         """Note a key that does not belong here."""
         if is_not_yet(cls.part, name):
-            now.note("not-built-yet", f"'{name}' of {cls.part} is not built yet", LATER, name)
+            now.note("not-built-yet", f"'{name}' is not built yet", LATER, name)
             return
         plain = straight(name)
         if plain != name and plain in cls.keys():
-            now.note(
-                "pasted-character", f"the key '{name}' holds a character pasted from a text", f"write '{plain}'", name
-            )
+            now.note("pasted-character", f"the key '{name}' holds a pasted character", f"write '{plain}'", name)
             return
+        fact, move = f"{cls.part} has no key '{shortened(name)}'", cls.hints.get(name)
         near = now.nearest(name, cls.keys())
-        move = f"did you mean '{near}'?" if near else f"its keys are {listed(cls.keys(), 12)}"
-        now.note("unknown-key", f"{cls.part} has no key '{name}'", move, name)
+        owner = cls.owner(name)
+        if move is None and near is not None:
+            move = f"did you mean '{near}'?"
+        elif move is None and owner is not None:
+            fact, move = f"{fact}, which belongs to {owner}", "move it there"
+        now.note("unknown-key", fact, move or f"its keys are {listed(cls.keys(), 12)}", name)
+
+    @classmethod
+    def owner(cls, key: str) -> str | None:
+        """The part that has this key, where people may take one part for another."""
+        for other in Part.__subclasses__():
+            if other.named in ("segment", "issue", "channel", "department", "rule") and key in other.keys():
+                return other.part
+        return None

@@ -2,41 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJsonSchema
+from pydantic import BeforeValidator, GetCoreSchemaHandler, PlainValidator, Tag, ValidationInfo, WithJsonSchema
+from pydantic_core import CoreSchema
 
 from journeysim.model import scenario as nouns
 
 from .names import AttributeKey, ChannelName, ProfileName, SegmentName, ValueKey, once
-from .nodes import Leaf, Listing, Node, Table
-from .not_yet import LATER, is_not_yet
+from .nodes import Leaf, Listing, Table
+from .not_yet import LATER
 from .outcomes import Outcome
 from .parts import Part, key
-from .reading import Reading, listed, reading, wrong
-from .scalars import Chance, Duration, Money, PerSecond, Positive, Prose, Whole, text_of, word
-from .times import Patience, Time, sums_to_one, ways
+from .reading import Reading, reading, shortened, wrong
+from .scalars import Chance, Duration, Money, PerSecond, Positive, Prose, Whole, text_of
+from .times import Patience, Time, shares, ways
+from .written import From, OneWord
 
 
-def _never(what: str, example: str) -> Any:
-    def read(node: Node) -> None:
-        leaf = text_of(node, f"'{what}' is 'never' or a table")
-        if leaf != "never":
-            raise wrong(
-                "wrong-word", f"'{what}' is 'never' or a table, and '{leaf}' stands here", f"write it like '{example}'"
-            )
+@dataclass(frozen=True)
+class Never:
+    """Says that the value may also be the word `never`, which becomes `instead`; `example` shows the table."""
 
-    return Annotated[None, PlainValidator(read), WithJsonSchema({"const": "never"}), Tag("text")]
+    table: type[Part]
+    turn: Callable[[Any], Any]
+    of: str
+    example: str
+    instead: Any = None
 
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def never(node: Any) -> Any:
+            leaf = text_of(node, f"'{self.of}' is 'never' or a table")
+            if leaf != "never":
+                raise wrong(
+                    "wrong-word",
+                    f"'{self.of}' is 'never' or a table, and '{shortened(leaf)}' stands here",
+                    f"write it like '{self.example}'",
+                )
+            return self.instead
 
-def _never_or(what: str, example: str) -> Any:
-    return ways(f"'{what}' is 'never' or a table like '{example}'")
+        return handler.generate_schema(
+            Annotated[
+                Annotated[Any, PlainValidator(never), WithJsonSchema({"const": "never"}), Tag("text")]
+                | Annotated[Any, From(self.table, self.turn), Tag("table")],
+                ways(f"'{self.of}' is 'never' or a table", f"write it like '{self.example}'"),
+            ]
+        )
 
 
 class Balks(Part):
     """When a customer does not even join the line."""
 
-    part: ClassVar[str] = "balks"
+    part: ClassVar[str] = "'balks'"
 
     queue_over: Whole | None = key("more than this many wait", "number", example="20")
     wait_over: Duration | None = key("the announced wait is longer", "duration", example="10 min")
@@ -45,25 +64,20 @@ class Balks(Part):
 class Redials(Part):
     """What follows on abandoning."""
 
-    part: ClassVar[str] = "redials"
+    part: ClassVar[str] = "'redials'"
     needs: ClassVar[tuple[str, ...]] = ("chance",)
 
     chance: Chance | None = key("of trying the same channel again", "chance", default="required", example="70%")
     after: Time | None = key("how long later", "time", default="their `pauses`", example="20 min")
-    otherwise: (
-        Annotated[
-            Literal["tries the next", "gives up"],
-            PlainValidator(word("tries the next", "gives up", what="'otherwise'")),
-            WithJsonSchema({"enum": ["tries the next", "gives up"]}),
-        ]
-        | None
-    ) = key("who does not redial", "`tries the next` / `gives up`", default="tries the next", example="gives up")
+    otherwise: Annotated[Literal["tries the next", "gives up"], OneWord("otherwise")] | None = key(
+        "who does not redial", "`tries the next` / `gives up`", default="tries the next", example="gives up"
+    )
 
 
 class StartsOver(Part):
     """Another round at a dead end."""
 
-    part: ClassVar[str] = "starts over"
+    part: ClassVar[str] = "'starts over'"
     needs: ClassVar[tuple[str, ...]] = ("times",)
 
     times: Whole | None = key("at most", "number", default="required", example="2")
@@ -75,7 +89,7 @@ class StartsOver(Part):
 class GivesUp(Part):
     """Limits of persistence, first to come."""
 
-    part: ClassVar[str] = "gives up"
+    part: ClassVar[str] = "'gives up'"
 
     attempts: Positive | None = key("attempts made", "number", example="8")
     effort: Duration | None = key("own time spent", "duration", example="3 h")
@@ -98,39 +112,21 @@ def _gives_up(part: GivesUp) -> nouns.GivesUp:
     return nouns.GivesUp(part.attempts, part.effort, part.open_for)
 
 
-_BalksChoice = Annotated[
-    _never("balks", "{wait over: 10 min}") | Annotated[Balks, AfterValidator(_balks), Tag("table")],
-    _never_or("balks", "{wait over: 10 min}"),
-]
-_RedialsChoice = Annotated[
-    _never("redials", "{chance: 70%, after: 20 min}") | Annotated[Redials, AfterValidator(_redials), Tag("table")],
-    _never_or("redials", "{chance: 70%, after: 20 min}"),
-]
-_StartsOverChoice = Annotated[
-    _never("starts over", "{times: 2, after: 5 days}")
-    | Annotated[StartsOver, AfterValidator(_starts_over), Tag("table")],
-    _never_or("starts over", "{times: 2, after: 5 days}"),
-]
-_GivesUpChoice = Annotated[
-    _never("gives up", "{attempts: 8}") | Annotated[GivesUp, AfterValidator(_gives_up), Tag("table")],
-    _never_or("gives up", "{attempts: 8, open for: 30 days}"),
-]
-
-
-def _check_shares(node: Any, info: ValidationInfo) -> Any:
-    if isinstance(node, Table):
-        sums_to_one(list(node.values()), node, reading(info))
-    return node
-
-
 def _surely(value: str) -> dict[str, float]:
     return {value: 1.0}
 
 
 _Trait = Annotated[
-    Annotated[ValueKey, AfterValidator(_surely), Tag("text")]
-    | Annotated[dict[ValueKey, Chance], BeforeValidator(_check_shares), Tag("table")],
-    ways("an attribute has a value like 'active', or values with chances like '{self: 80%, other: 20%}'"),
+    dict[str, float],
+    From(
+        Annotated[
+            Annotated[dict[str, float], From(ValueKey, _surely), Tag("text")] | shares(ValueKey),
+            ways(
+                "an attribute has one value, or values with chances",
+                "write it like 'active' or '{self: 80%, other: 20%}'",
+            ),
+        ]
+    ),
 ]
 
 
@@ -154,15 +150,20 @@ def _check_attributes(node: Any, info: ValidationInfo) -> Any:
 def _check_tries(node: Any, info: ValidationInfo) -> Any:
     if isinstance(node, Listing):
         once(node, reading(info))
-    if isinstance(node, Table):
-        sums_to_one(list(node.values()), node, reading(info))
     return node
 
 
 _Tries = Annotated[
-    Annotated[list[ChannelName], BeforeValidator(_check_tries), Tag("list")]
-    | Annotated[dict[ChannelName, Chance], BeforeValidator(_check_tries), Tag("table")],
-    ways("'tries' is a list of channels like '[phone, chat]', or channels with chances like '{phone: 60%, chat: 40%}'"),
+    list[str] | dict[str, float],
+    From(
+        Annotated[
+            Annotated[list[ChannelName], BeforeValidator(_check_tries), Tag("list")] | shares(ChannelName),
+            ways(
+                "'tries' is a list of channels, or channels with chances",
+                "write it like '[phone, chat]' or '{phone: 60%, chat: 40%}'",
+            ),
+        ]
+    ),
 ]
 
 
@@ -170,6 +171,7 @@ class Segment(Part):
     """Who they are and how they behave."""
 
     part: ClassVar[str] = "a segment"
+    named: ClassVar[str | None] = "segment"
 
     about: Prose | None = key("what to know about them", "text", example="People who left in spring.")
     like: SegmentName | None = key(
@@ -190,36 +192,35 @@ class Segment(Part):
     patience: Patience | None = key(
         "in a live queue", "time *by*, or `endless`", default="endless", example="{exponential: 6 min}"
     )
-    balks: _BalksChoice | None = key(
+    balks: Annotated[nouns.Balks, Never(Balks, _balks, "balks", "{wait over: 10 min}")] | None = key(
         "leaves at once when told of a longer queue or wait",
         "{queue over, wait over} or `never`",
         default="never",
         example="{wait over: 10 min}",
     )
-    redials: _RedialsChoice | None = key(
+    redials: Annotated[nouns.Redials, Never(Redials, _redials, "redials", "{chance: 70%, after: 20 min}")] | None = key(
         "after abandoning",
         "{chance, after, otherwise} or `never`",
         default="never",
         example="{chance: 70%, after: 20 min}",
     )
-    closed_doors: (
-        Annotated[
-            Literal["waits", "turned away"],
-            PlainValidator(word("waits", "turned away", what="'closed doors'")),
-            WithJsonSchema({"enum": ["waits", "turned away"]}),
-        ]
-        | None
-    ) = key("what a closed live channel means", "`waits` / `turned away`", default="waits", example="turned away")
+    closed_doors: Annotated[Literal["waits", "turned away"], OneWord("closed doors")] | None = key(
+        "what a closed live channel means", "`waits` / `turned away`", default="waits", example="turned away"
+    )
     pauses: Time | None = key(
         "before the next channel after being refused, turned away or abandoning", "time", default="1 h", example="1 day"
     )
     chases: Time | None = key(
         "how long they wait when nothing was told, and past what was told", "time", default="7 days", example="3 days"
     )
-    starts_over: _StartsOverChoice | None = key(
+    starts_over: (
+        Annotated[nouns.StartsOver, Never(StartsOver, _starts_over, "starts over", "{times: 2, after: 5 days}")] | None
+    ) = key(
         "another round at a dead end", "{times, after} or `never`", default="never", example="{times: 2, after: 5 days}"
     )
-    gives_up: _GivesUpChoice | None = key(
+    gives_up: (
+        Annotated[nouns.GivesUp, Never(GivesUp, _gives_up, "gives up", "{attempts: 8}", nouns.GivesUp())] | None
+    ) = key(
         "ends the journey by choice, first limit to come",
         "{attempts, effort, open for} or `never`",
         default="never",
@@ -231,7 +232,7 @@ class Segment(Part):
 class Stream(Part):
     """When cases arise, where they do so otherwise than at a rate."""
 
-    part: ClassVar[str] = "raised by"
+    part: ClassVar[str] = "'raised by'"
 
     every: Time | None = key("one case each time", "time", example="{exponential: 2 h}")
     at: list[Duration] | None = key(
@@ -249,13 +250,6 @@ class Stream(Part):
                 "keep one of them",
                 known[1],
             )
-        elif not known and not any(is_not_yet(cls.part, name) for name in table):
-            now.note(
-                "one-of",
-                "no way stands here in which cases arise",
-                f"write a rate like '8 per day', or one of {listed(cls.keys())}",
-                table,
-            )
 
     def noun(self) -> nouns.Arrivals:
         """The stream as data."""
@@ -264,14 +258,18 @@ class Stream(Part):
         return nouns.At(tuple(sorted(self.at))) if self.at is not None else nouns.Cases(self.cases or 0)
 
 
-def _stream(part: Stream) -> nouns.Arrivals:
-    return part.noun()
-
-
 _Arrivals = Annotated[
-    Annotated[PerSecond, AfterValidator(nouns.Rate), Tag("text")]
-    | Annotated[Stream, AfterValidator(_stream), Tag("table")],
-    ways("cases arise at a rate like '8 per day', or as '{every: 2 h}', '{at: [1 h, 2 days]}' or '{cases: 500}'"),
+    nouns.Arrivals,
+    From(
+        Annotated[
+            Annotated[nouns.Rate, From(PerSecond, nouns.Rate), Tag("text")]
+            | Annotated[nouns.Arrivals, From(Stream, Stream.noun), Tag("table")],
+            ways(
+                "cases arise at a rate, or in one of a few other ways",
+                "write it like '8 per day', '{every: 2 h}', '{at: [1 h, 2 days]}' or '{cases: 500}'",
+            ),
+        ]
+    ),
 ]
 
 
@@ -286,7 +284,7 @@ def _check_raised_by(node: Any, info: ValidationInfo) -> Any:
             )
             name.broken = True
         elif name == "file" and name not in (now.names.get("segment") or ()):
-            now.note("not-built-yet", "'file' of 'raised by' is not built yet", LATER, name)
+            now.note("not-built-yet", "'file' is not built yet", LATER, name)
             name.broken = True
     return {name: value for name, value in node.items() if not name.broken}
 
@@ -295,6 +293,8 @@ class Issue(Part):
     """What customers need."""
 
     part: ClassVar[str] = "an issue"
+    needs: ClassVar[tuple[str, ...]] = ("raised by",)
+    named: ClassVar[str | None] = "issue"
 
     about: Prose | None = key("what to know about it", "text", example="A charge that should not be there.")
     raised_by: Annotated[dict[SegmentName, _Arrivals], BeforeValidator(_check_raised_by)] | None = key(
@@ -314,14 +314,6 @@ class Issue(Part):
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
         raised_by, profile = table.value("raised by"), table.value("profile")
-        if raised_by is None and "raised by" not in table:
-            at: Node = table.key if table.key is not None else table
-            now.note(
-                "not-built-yet",
-                "an issue without 'raised by' (of incidents only) is not built yet",
-                "say who has it: 'raised by: {SEGMENT: 8 per day}'",
-                at,
-            )
         if not isinstance(raised_by, Table) or not isinstance(profile, Leaf):
             return
         streams = [

@@ -39,14 +39,15 @@ Names = Mapping[str, Sequence[str] | None]
 class Reading:
     """One scenario being read. `names` maps a kind to its names (`None`: unknown, since their table is itself wrong).
 
-    `values` gives the values of each attribute and fact, `partial` the attributes that some segment lacks.
+    `values` gives the values of each attribute and fact, `partial` the attributes that some segment lacks. In a
+    variant, `elsewhere` holds the names of the scenario without it.
     """
 
-    file: str
     names: Names
     values: Mapping[str, Sequence[str]] = field(default_factory=dict)
     partial: frozenset[str] = frozenset()
-    has_baseline: bool = False
+    variant: str | None = None
+    elsewhere: Names = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     suggested: int = 0
 
@@ -59,7 +60,7 @@ class Reading:
         """The name that was probably meant."""
         names = list(names)
         self.suggested += 1
-        if self.suggested > SUGGESTIONS or len(names) > 1000:
+        if self.suggested > SUGGESTIONS or len(names) > 1000 or len(word) > 100:
             return None
         plain = straight(word).casefold()
         for name in names:
@@ -77,17 +78,30 @@ class Reading:
             return f"did you mean '{near}'?"
         if not names:
             return f"there are no {kind} in this scenario"
-        if len(names) == 1:
-            return f"the only one is '{names[0]}'"
-        return f"there are {listed(names)}"
+        return f"the only one is '{names[0]}'" if len(names) == 1 else f"there are {listed(names)}"
 
     def is_name(self, leaf: Leaf, kind: str) -> bool:
         """Whether a word names something of this kind; a problem is noted where it does not."""
         names = self.names.get(kind)
         if names is None or leaf in names or leaf.broken:
             return True
-        self.note("unknown-name", f"no {kind} is named '{leaf}'", self.advise(leaf, names, PLURAL[kind]), leaf)
+        self.note("unknown-name", *self.no_such(leaf, kind, names), leaf)
         return False
+
+    def no_such(self, leaf: Leaf, kind: str, names: Sequence[str]) -> tuple[str, str]:
+        """Fact and move for a name that is none of this kind."""
+        word = shortened(leaf)
+        if leaf in (self.elsewhere.get(kind) or ()):
+            return f"no {kind} is named '{word}' in the variant '{self.variant}'", "change this there too"
+        for other in ("channel", "department", "segment", "issue", "system"):
+            if other != kind and leaf in (self.names.get(other) or ()):
+                return (
+                    f"'{word}' is {a(other)}, not {a(kind)}",
+                    f"name {a(kind)}: {listed(names, last='or')}" if names else f"name {a(kind)}",
+                )
+        if not names and kind in ("system", "calendar", "profile", "fact", "segment", "variant"):
+            return f"no {kind} is named '{word}'", f"name it under '{PLURAL[kind]}'"
+        return f"no {kind} is named '{word}'", self.advise(leaf, names, PLURAL[kind])
 
     def is_value(self, leaf: Leaf, about: str, kind: str) -> bool:
         """Whether a word is a value of this attribute or fact; a problem is noted where it is not."""
@@ -117,10 +131,16 @@ def wrong(code: str, fact: str, move: str, at: Node | None = None) -> PydanticCu
     return PydanticCustomError(code, "{fact}; {move}", {"fact": fact, "move": move, "at": at})
 
 
+def a(kind: str) -> str:
+    """The kind with its article."""
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
 def found(node: Node) -> str:
     """What stands there, in words."""
     if isinstance(node, Table):
-        return "a table"
+        by = next((name for name in node if name.startswith("by ")), None)
+        return "a table by the case" if by is not None else "a table"
     if isinstance(node, Listing):
         return "a list"
     return f"'{shortened(node)}'"
@@ -132,12 +152,12 @@ def shortened(text: str, most: int = 40) -> str:
     return text if len(text) <= most else f"{text[:most]}..."
 
 
-def listed(names: Sequence[str], most: int = 8) -> str:
+def listed(names: Sequence[str], most: int = 8, last: str = "and") -> str:
     """Names in a row: 'a', 'b' and 'c'."""
     shown = [f"'{name}'" for name in names[:most]]
     if len(names) > most:
         return f"{', '.join(shown)} and {len(names) - most} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    return f" {last} ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
 _PASTED = str.maketrans(

@@ -8,32 +8,35 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, TypeVar
 
 from pydantic import PlainValidator, WithJsonSchema
 
 from journeysim.model.calendar import Span
-from journeysim.model.duration import DAY, HOUR, MINUTE, SECOND, UNITS
+from journeysim.model.duration import DAY, HOUR, MINUTE, UNITS
 
 from .nodes import Leaf, Node
-from .reading import found, no_pasted, wrong
+from .reading import found, no_pasted, shortened, wrong
 
 T = TypeVar("T")
 
 LONGEST = 36500 * DAY
 """Nothing in a scenario lasts longer than a century."""
 
-NUMBER = r"\d+(?:\.\d+)?"
+NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _DURATION = re.compile(rf"({NUMBER}) (s|min|h|days?|weeks?)")
-_LOOSE = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-z]+)\.?", re.IGNORECASE)
+_LOOSE = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*([a-z]+)\.?", re.IGNORECASE)
 _PARTS = re.compile(rf"(?:{NUMBER}\s*[a-z]+\s*)+", re.IGNORECASE)
 _RATE = re.compile(rf"({NUMBER}) per (s|min|h|day|week)")
-_LOOSE_RATE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:per|/|a|an|each)\s*([a-z]+)\.?", re.IGNORECASE)
+_LOOSE_RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:per|/|a|an|each)\s*([a-z]+)\.?", re.IGNORECASE)
 _CHANCE = re.compile(rf"({NUMBER})%")
-_HOURS = re.compile(r"(\d\d):(\d\d)-(\d\d):(\d\d)")
-_LOOSE_HOURS = re.compile(r"(\d{1,2})(?:[:.h](\d\d))?\s*(?:-|to)\s*(\d{1,2})(?:[:.h](\d\d))?", re.IGNORECASE)
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_HOURS = re.compile(r"([0-9][0-9]):([0-9][0-9])-([0-9][0-9]):([0-9][0-9])")
+_LOOSE_HOURS = re.compile(
+    r"([0-9]{1,2})(?:[:.h]([0-9][0-9]))?\s*(?:-|to)\s*([0-9]{1,2})(?:[:.h]([0-9][0-9]))?", re.IGNORECASE
+)
+_DATE = re.compile(r"([0-9]{4})-([0-9][0-9])-([0-9][0-9])")
 
 _UNIT_SLIPS = {
     **dict.fromkeys(("sec", "secs", "second", "seconds"), "s"),
@@ -46,10 +49,10 @@ _UNIT_SLIPS = {
 _LONG_UNITS = {"month": 30, "months": 30, "year": 365, "years": 365, "y": 365}
 
 
-def text_of(node: Node, expects: str) -> Leaf:
+def text_of(node: Node, expects: str, move: str = "write it so") -> Leaf:
     """The node as text without pasted characters; anything else is told what is expected."""
     if not isinstance(node, Leaf):
-        raise wrong("wrong-shape", f"{expects}, but {found(node)} stands here", "write it so")
+        raise wrong("wrong-shape", f"{expects}, but {found(node)} stands here", move)
     if node.broken:
         raise wrong("known", "", "")
     no_pasted(node)
@@ -60,11 +63,13 @@ def duration(node: Node) -> float:
     """Seconds: `90 s`, `6 min`, `2 h`, `1 day`, `3 weeks`."""
     leaf = text_of(node, "a duration is written like '6 min'")
     match = _DURATION.fullmatch(leaf)
+    if not match and re.match(rf"-{NUMBER}", leaf):
+        raise wrong("bad-duration", f"'{shortened(leaf)}' is below zero", "write a time of '0 s' or more")
     if not match:
-        raise wrong("bad-duration", f"'{leaf}' is not written as a duration", _mended_duration(leaf))
+        raise wrong("bad-duration", f"'{shortened(leaf)}' is not written as a duration", _mended_duration(leaf))
     seconds = float(match[1]) * UNITS[match[2]]
     if seconds > LONGEST:
-        raise wrong("bad-duration", f"'{leaf}' is longer than a century", "write a shorter time")
+        raise wrong("bad-duration", f"'{shortened(leaf)}' is longer than a century", "write a shorter time")
     return seconds
 
 
@@ -78,30 +83,33 @@ def _mended_duration(leaf: str) -> str:
         if unit in _UNIT_SLIPS:
             return f"write '{number} {_UNIT_SLIPS[unit]}'"
         if unit in _LONG_UNITS:
-            return f"write '{float(number) * _LONG_UNITS[unit]:g} days'"
+            return f"{unit.removesuffix('s')}s differ in length: write '{float(number) * _LONG_UNITS[unit]:g} days'"
         return usual
     if _PARTS.fullmatch(leaf):
-        pieces = [
-            (float(number), _UNIT_SLIPS.get(unit.lower(), ""))
-            for number, unit in re.findall(rf"({NUMBER})\s*([a-z]+)", leaf, re.IGNORECASE)
-        ]
-        if all(unit for _, unit in pieces):
-            total = sum(number * UNITS[unit] for number, unit in pieces)
-            size, name = next(
-                pair
-                for pair in ((DAY, "days"), (HOUR, "h"), (MINUTE, "min"), (SECOND, "s"))
-                if total % pair[0] == 0 or pair[1] == "s"
-            )
-            return f"use one unit: '{total / size:g} {name}'"
+        pieces = re.findall(rf"({NUMBER})\s*([a-z]+)", leaf, re.IGNORECASE)
+        units = [UNITS.get(_UNIT_SLIPS.get(unit.lower(), "")) for _, unit in pieces]
+        if None not in units:
+            total = sum(float(number) * (unit or 0) for (number, _), unit in zip(pieces, units, strict=True))
+            return f"use one unit: '{_in_one_unit(total)}'"
     return usual
+
+
+def _in_one_unit(seconds: float) -> str:
+    """A duration in the largest unit that leaves a whole number."""
+    for size, name in ((DAY, "days"), (HOUR, "h"), (MINUTE, "min")):
+        if seconds % size == 0:
+            return f"{seconds / size:g} {name}"
+    return f"{seconds:g} s"
 
 
 def chance(node: Node) -> float:
     """A share up to 1: `40%`."""
     leaf = text_of(node, "a chance is written like '40%'")
     match = _CHANCE.fullmatch(leaf)
+    if not match and re.match(rf"-{NUMBER}", leaf):
+        raise wrong("bad-chance", f"'{shortened(leaf)}' is below 0%", "write a chance from 0% to 100%")
     if not match:
-        raise wrong("bad-chance", f"'{leaf}' is not written as a chance, like '40%'", _mended_chance(leaf))
+        raise wrong("bad-chance", f"'{shortened(leaf)}' is not written as a chance, like '40%'", _mended_chance(leaf))
     if float(match[1]) > 100:
         raise wrong("bad-chance", f"the chance '{leaf}' is over 100%", "write one from 0% to 100%")
     return float(match[1]) / 100
@@ -115,7 +123,7 @@ def _mended_chance(leaf: str) -> str:
         return f"write '{float(match[1]) * 100:g}%'"
     if match and float(match[1]) <= 100:
         return f"write '{match[1]}%'"
-    fraction = re.fullmatch(r"(\d+)\s*/\s*(\d+)", leaf)
+    fraction = re.fullmatch(r"([0-9]+)\s*/\s*([0-9]+)", leaf)
     if fraction and int(fraction[2]) > 0 and int(fraction[1]) <= int(fraction[2]):
         return f"write '{100 * int(fraction[1]) / int(fraction[2]):.4g}%'"
     return "write a number from 0 to 100 and the sign, like '40%'"
@@ -126,7 +134,7 @@ def rate(node: Node) -> float:
     leaf = text_of(node, "a rate is written like '8 per day'")
     match = _RATE.fullmatch(leaf)
     if not match:
-        raise wrong("bad-rate", f"'{leaf}' is not written as a rate, like '8 per day'", _mended_rate(leaf))
+        raise wrong("bad-rate", f"'{shortened(leaf)}' is not written as a rate, like '8 per day'", _mended_rate(leaf))
     return float(match[1]) / UNITS[match[2]]
 
 
@@ -147,15 +155,15 @@ def number(node: Node) -> float:
     """A number of zero or more, with a decimal point where need be."""
     leaf = text_of(node, "a number is written like '12' or '0.8'")
     if not re.fullmatch(NUMBER, leaf) or len(leaf) > 15:
-        raise wrong("bad-number", f"'{leaf}' is not a number of zero or more", _mended_number(leaf))
+        raise wrong("bad-number", f"'{shortened(leaf)}' is not a number of zero or more", _mended_number(leaf))
     return float(leaf)
 
 
 def _mended_number(leaf: str) -> str:
-    plain = re.sub(r"(?<=\d)[ ,_'](?=\d{3}\b)", "", leaf)
+    plain = re.sub(r"(?<=[0-9])[ ,_'](?=[0-9]{3}\b)", "", leaf)
     if re.fullmatch(NUMBER, plain):
         return f"write '{plain}'"
-    if re.fullmatch(r"\d+,\d+", leaf):
+    if re.fullmatch(r"[0-9]+,[0-9]+", leaf):
         return f"write '{leaf.replace(',', '.')}'"
     return "write digits, like '12' or '0.8'"
 
@@ -163,8 +171,10 @@ def _mended_number(leaf: str) -> str:
 def whole(node: Node) -> int:
     """A whole number of zero or more."""
     leaf = text_of(node, "a whole number is written like '12'")
-    if not re.fullmatch(r"\d{1,9}", leaf):
-        raise wrong("bad-number", f"'{leaf}' is not a whole number of zero or more", "write digits, like '12'")
+    if not re.fullmatch(r"[0-9]{1,9}", leaf):
+        raise wrong(
+            "bad-number", f"'{shortened(leaf)}' is not a whole number of zero or more", "write digits, like '12'"
+        )
     return int(leaf)
 
 
@@ -183,7 +193,7 @@ def hourly_cost(node: Node) -> float:
     if not match:
         first = re.match(NUMBER, leaf)
         move = f"write '{first[0]} per h'" if first else "write it like '32 per h'"
-        raise wrong("bad-number", f"'{leaf}' is not written as money per hour", move)
+        raise wrong("bad-number", f"'{shortened(leaf)}' is not written as money per hour", move)
     return float(match[1])
 
 
@@ -195,7 +205,7 @@ def yes_no(node: Node) -> bool:
             leaf.lower(), leaf.lower()
         )
         move = f"write '{meant}'" if meant in ("yes", "no") else "write 'yes' or 'no'"
-        raise wrong("wrong-word", f"'{leaf}' is neither 'yes' nor 'no'", move)
+        raise wrong("wrong-word", f"'{shortened(leaf)}' is neither 'yes' nor 'no'", move)
     return leaf == "yes"
 
 
@@ -204,11 +214,18 @@ def date(node: Node) -> dt.date:
     leaf = text_of(node, "a date is written like '2026-01-05'")
     match = _DATE.fullmatch(leaf)
     if not match:
-        raise wrong("bad-date", f"'{leaf}' is not written as a date", "write year, month and day: '2026-01-05'")
+        raise wrong(
+            "bad-date", f"'{shortened(leaf)}' is not written as a date", "write year, month and day: '2026-01-05'"
+        )
     try:
         day = dt.date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
-        raise wrong("bad-date", f"there is no day '{leaf}' in the calendar", "write one that exists") from None
+        year, month = int(match[1]), int(match[2])
+        known = year > 0 and 1 <= month <= 12
+        move = (
+            f"that month has {monthrange(year, month)[1]} days" if known else "write year, month and day: '2026-01-05'"
+        )
+        raise wrong("bad-date", f"there is no day '{leaf}' in the calendar", move) from None
     if not 1900 <= day.year <= 2200:
         raise wrong("bad-date", f"the year of '{leaf}' is far off", "write a year from 1900 to 2200")
     return day
@@ -219,18 +236,24 @@ def hours(node: Node) -> Span:
     leaf = text_of(node, "hours are written like '09:00-18:00'")
     match = _HOURS.fullmatch(leaf)
     if not match:
-        raise wrong("bad-hours", f"'{leaf}' is not written as hours, like '09:00-18:00'", _mended_hours(leaf))
+        raise wrong(
+            "bad-hours", f"'{shortened(leaf)}' is not written as hours, like '09:00-18:00'", _mended_hours(leaf)
+        )
     begin_h, begin_m, end_h, end_m = (int(group) for group in match.groups())
     begin, end = begin_h * 60 + begin_m, end_h * 60 + end_m
     if begin_m > 59 or end_m > 59 or begin > 24 * 60 or end > 24 * 60:
-        raise wrong("bad-hours", f"'{leaf}' names a time that no day has", "write hours from '00:00' to '24:00'")
+        raise wrong(
+            "bad-hours", f"'{shortened(leaf)}' names a time that no day has", "write hours from '00:00' to '24:00'"
+        )
     if begin >= end:
         move = (
             f"write '{leaf[:5]}-24:00' on this day and '00:00-{leaf[6:]}' on the next"
             if end
             else f"write '{leaf[:5]}-24:00'"
         )
-        raise wrong("bad-hours", f"'{leaf}' ends before it begins", move if begin > end else "write a later end")
+        raise wrong(
+            "bad-hours", f"'{shortened(leaf)}' ends before it begins", move if begin > end else "write a later end"
+        )
     return begin * MINUTE, end * MINUTE
 
 
@@ -247,7 +270,7 @@ def word(*words: str, what: str) -> Callable[[Node], str]:
     def one(node: Node) -> str:
         leaf = text_of(node, f"{what} is {either(words)}")
         if leaf not in words:
-            raise wrong("wrong-word", f"'{leaf}' is not known as {what}", f"write {either(words)}")
+            raise wrong("wrong-word", f"'{shortened(leaf)}' is not known as {what}", f"write {either(words)}")
         return str(leaf)
 
     return one
@@ -291,7 +314,7 @@ def _text(pattern: str) -> dict[str, Any]:
     return {"type": "string", "pattern": f"^{pattern}$"}
 
 
-_TEXT = {"type": ["string", "number", "boolean"]}
+TEXT = {"type": ["string", "number", "boolean"]}
 _WHOLE = {"type": "integer", "minimum": 0}
 
 Duration = Annotated[float, PlainValidator(duration), WithJsonSchema(_text(rf"{NUMBER} (s|min|h|days?|weeks?)"))]
@@ -303,6 +326,6 @@ Positive = Annotated[int, PlainValidator(positive), WithJsonSchema({"type": "int
 Money = Annotated[float, PlainValidator(number), WithJsonSchema({"type": "number", "minimum": 0})]
 HourlyCost = Annotated[float, PlainValidator(hourly_cost), WithJsonSchema(_text(rf"{NUMBER} per h"))]
 YesNo = Annotated[bool, PlainValidator(yes_no), WithJsonSchema({"enum": ["yes", "no", True, False]})]
-Date = Annotated[dt.date, PlainValidator(date), WithJsonSchema(_text(r"\d{4}-\d\d-\d\d"))]
-Hours = Annotated[Span, PlainValidator(hours), WithJsonSchema(_text(r"\d\d:\d\d-\d\d:\d\d"))]
-Prose = Annotated[str, PlainValidator(prose), WithJsonSchema(_TEXT)]
+Date = Annotated[dt.date, PlainValidator(date), WithJsonSchema(_text(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]"))]
+Hours = Annotated[Span, PlainValidator(hours), WithJsonSchema(_text(r"[0-9][0-9]:[0-9][0-9]-[0-9][0-9]:[0-9][0-9]"))]
+Prose = Annotated[str, PlainValidator(prose), WithJsonSchema(TEXT)]

@@ -25,34 +25,44 @@ def is_chance(word: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A '#' that ends a text: `offset` characters after it."""
+    """A '#' that ends a text: `rest` begins with it, `offset` characters after the text."""
 
     offset: int
-    width: int
     rest: str
-    move: str = "put the text in quotes, or a space after '#' if it is a remark"
 
     def fact(self, value: str) -> str:
-        return (
-            f"the text ends at '{self.rest}', since ' #' begins a remark"
-            if value
-            else f"'{self.rest}' is read as a remark"
-        )
+        """What happened to the text."""
+        return f"the text is cut at '{self.rest}'" if value else f"'{self.rest}' is a remark, not a value"
+
+    def move(self, value: str) -> str:
+        """How to mend it."""
+        whole = f"{value} {self.rest}" if value else self.rest
+        return f"put the text in quotes: \"{whole} ...\", or a blank after '#' if it is a remark"
 
 
 def cut(text: str, end: int) -> Cut | None:
     """Whether what looks like text after a value is lost as a remark, as in `says: call #5`."""
     match = _CUT.match(text, end)
-    return Cut(len(match[1]), len(match[2]), match[2]) if match else None
+    return Cut(len(match[1]), match[2].rstrip(",}]")) if match else None
 
 
 def comma(before: str | None, key: str) -> tuple[str, str]:
-    """Fact and move for a comma inside braces that cut a text in two."""
-    if before is not None and re.fullmatch(r"\d{1,3}", before) and re.fullmatch(r"\d{3}", key):
-        return f"the comma before '{key}' ends the number", f"write {before}{key}"
+    """Fact and move for a comma inside braces that cuts a text in two."""
+    if before is not None and re.fullmatch(r"[0-9]{1,3}", before) and re.match(r"[0-9]{3}\b", key):
+        return f"the comma before '{key}' ends the number", f"write '{before}{key}'"
     if before is not None:
         return f"the comma before '{key}' ends the text", f'put the text in quotes: "{before}, {key}"'
     return f"'{key}' has no value", "write 'key: value', or put a text with a comma in quotes"
+
+
+def lone_word(word: str) -> tuple[str, str, str, int] | None:
+    """Code, fact, move and offset for a key in braces whose ':' is not seen as such."""
+    if match := re.search("(?<=:)[\u00a0\u202f\u2007\u3000]", word):
+        said = f"'{word}' holds a non-breaking space (U+{ord(match[0]):04X}), pasted from a text"
+        return "pasted-character", said, "type an ordinary space", match.start()
+    if match := re.match(r"([^:]+):(\S.*)", word):
+        return "missing-blank", f"no blank stands after the ':' of '{word}'", f"write '{match[1]}: {match[2]}'", 0
+    return None
 
 
 def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
@@ -70,9 +80,19 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
         if found:
             at, width, code, fact, move = found
             return Problem(Place(file, number + 1, at + 1), code, fact, move, width=width)
+    for number in range(line, max(line - 3, -1), -1):
+        joined = (
+            re.match(r"( *(?:- )?)([A-Za-z][\w -]*):([^\s:][^:]*)$", lines[number]) if number < len(lines) else None
+        )
+        if joined:
+            fact = f"no blank stands after the ':' of '{joined[0].strip()}'"
+            move = f"write '{joined[2]}: {joined[3].strip()}'"
+            return Problem(Place(file, number + 1, len(joined[1]) + 1), "missing-blank", fact, move)
     code, fact, move = _words(error, row, column)
     if error.context_mark and "opened" in fact:
         line, column = error.context_mark.line, error.context_mark.column
+    if code == "indentation":
+        column = len(row) - len(row.lstrip())
     return Problem(Place(file, line + 1, column + 1), code, fact, move)
 
 
@@ -155,8 +175,8 @@ def _words(error: yaml.MarkedYAMLError, row: str, column: int) -> tuple[str, str
             return "unclosed", f"nothing is open that '{row[column]}' could close", "leave it out"
         return (
             "indentation",
-            "this line is neither 'key: value' nor in line with what stands above",
-            "give keys of one level the same indent and each a ':'",
+            "this line does not line up with those above it",
+            "give keys of one level the same indent",
         )
     if "expected <document start>" in problem:
         return "indentation", "this line stands outside of the scenario", "give keys of one level the same indent"

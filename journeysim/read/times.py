@@ -27,10 +27,12 @@ from .nodes import Leaf, Listing, Node, Table
 from .parts import Part, key
 from .reading import Reading, listed, reading, wrong
 from .scalars import NUMBER, Chance, Duration, Number, duration, text_of
+from .written import From
 
 T = TypeVar("T")
 
-WRITTEN = "a time is written like '6 min' or '{exponential: 6 min}'"
+WRITTEN = "a time is a duration or a distribution"
+LIKE_A_TIME = "write it like '6 min' or '{exponential: 6 min}'"
 
 
 class Spread(Part):
@@ -75,10 +77,6 @@ class Distribution(Part):
                 f"a time has one shape, and '{known[1]}' stands beside '{known[0]}'",
                 "keep one of them",
                 known[1],
-            )
-        elif not known and not any(name in cls.also for name in table):
-            now.note(
-                "one-of", "a time has one shape, and none stands here", f"write one of {listed(cls.keys())}", table
             )
         for name, length in (("uniform", 2), ("triangular", 3)):
             entry = table.value(name)
@@ -142,7 +140,7 @@ def sums_to_one(leaves: list[Node], at: Node, now: Reading) -> None:
         except ValueError:
             return
     total = math.fsum(shares)
-    if abs(total - 100) > 1e-6:
+    if leaves and abs(total - 100) > 1e-6:
         last = next(leaf for leaf in reversed(leaves) if isinstance(leaf, Leaf))
         rest = shares[-1] + 100 - total
         move = (
@@ -167,9 +165,9 @@ def shape(node: Any) -> str:
     return "by" if by_key(node) is not None else "table"
 
 
-def ways(expects: str) -> Discriminator:
+def ways(expects: str, move: str) -> Discriminator:
     """Decides by its shape how a value is read; a shape that is not among them is told what is expected."""
-    return Discriminator(shape, custom_error_type="expects", custom_error_message=expects)
+    return Discriminator(shape, custom_error_type="expects", custom_error_message=f"{expects}; {move}")
 
 
 def by_case(node: Any, info: ValidationInfo) -> Any:
@@ -253,37 +251,47 @@ _Exactly = Annotated[nouns.Time, PlainValidator(_exactly), WithJsonSchema(_DURAT
 _Patience = Annotated[
     nouns.Time, PlainValidator(_patience), WithJsonSchema({"anyOf": [_DURATION, {"const": "endless"}]}), Tag("text")
 ]
-_Drawn = Annotated[Distribution, AfterValidator(Distribution.noun), Tag("table")]
+_Drawn = Annotated[nouns.Time, From(Distribution, Distribution.noun), Tag("table")]
 
-Time = Annotated[_Exactly | _Drawn, ways(WRITTEN)]
-PatienceTime = Annotated[_Patience | _Drawn, ways(WRITTEN)]
+Time = Annotated[nouns.Time, From(Annotated[_Exactly | _Drawn, ways(WRITTEN, LIKE_A_TIME)])]
+_PatienceTime = Annotated[nouns.Time, From(Annotated[_Patience | _Drawn, ways(WRITTEN, LIKE_A_TIME)])]
 
-_ByTime = Annotated[
-    dict[PlainKey, dict[PlainKey, Time]], BeforeValidator(by_case), AfterValidator(to_by), _ByKey(), Tag("by")
+
+def _by(value: Any) -> Any:
+    """A table by the case whose values are written like `value`."""
+    return Annotated[
+        dict[PlainKey, dict[PlainKey, value]], BeforeValidator(by_case), AfterValidator(to_by), _ByKey(), Tag("by")
+    ]
+
+
+TimeByCase = Annotated[
+    nouns.Time | By[nouns.Time], From(Annotated[_Exactly | _Drawn | _by(Time), ways(WRITTEN, LIKE_A_TIME)])
 ]
-_ByPatience = Annotated[
-    dict[PlainKey, dict[PlainKey, PatienceTime]], BeforeValidator(by_case), AfterValidator(to_by), _ByKey(), Tag("by")
-]
-_ByDepartment = Annotated[
-    dict[PlainKey, dict[PlainKey, DepartmentName]], BeforeValidator(by_case), AfterValidator(to_by), _ByKey(), Tag("by")
+Patience = Annotated[
+    nouns.Time | By[nouns.Time], From(Annotated[_Patience | _Drawn | _by(_PatienceTime), ways(WRITTEN, LIKE_A_TIME)])
 ]
 
-TimeByCase = Annotated[_Exactly | _Drawn | _ByTime, ways(WRITTEN)]
-Patience = Annotated[_Patience | _Drawn | _ByPatience, ways(WRITTEN)]
 
-
-def shares_of_departments(node: Any, info: ValidationInfo) -> Any:
-    """Departments with chances, which must sum to 100 %."""
+def _check_shares(node: Any, info: ValidationInfo) -> Any:
     if isinstance(node, Table):
         sums_to_one(list(node.values()), node, reading(info))
     return node
 
 
+def shares(name: Any) -> Any:
+    """Names with chances, which must sum to 100 %."""
+    return Annotated[dict[name, Chance], BeforeValidator(_check_shares), Tag("table")]
+
+
 Reaches = Annotated[
-    Annotated[DepartmentName, Tag("text")]
-    | _ByDepartment
-    | Annotated[dict[DepartmentName, Chance], BeforeValidator(shares_of_departments), Tag("table")],
-    ways(
-        "a department is named like 'care', '{care: 60%, sales: 40%}' or '{by issue: {bill: care, otherwise: sales}}'"
+    str | By[str] | dict[str, float],
+    From(
+        Annotated[
+            Annotated[DepartmentName, Tag("text")] | _by(DepartmentName) | shares(DepartmentName),
+            ways(
+                "'reaches' is a department, departments with chances, or a table by the case",
+                "write it like 'care', '{care: 60%, sales: 40%}' or '{by issue: {bill: care, otherwise: sales}}'",
+            ),
+        ]
     ),
 ]

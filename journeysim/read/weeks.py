@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from itertools import accumulate
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJsonSchema
+from pydantic import BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJsonSchema
 
 from journeysim.model.calendar import ALWAYS, WEEKDAYS, Calendar, Profile, Roster, Span, Week
 
@@ -15,6 +16,7 @@ from .parts import Part, key
 from .reading import Reading, found, listed, reading, wrong
 from .scalars import Hours, Number, Prose, Whole, date, hours, text_of
 from .times import ways
+from .written import From
 
 T = TypeVar("T")
 
@@ -30,6 +32,7 @@ _LONG_DAYS = {
     "saturday": "sat",
     "sunday": "sun",
 }
+_SHORT_DAYS = {day[:2]: day for day in WEEKDAYS}
 _USUAL = "write 'mon', 'mon-fri', 'every day', 'holiday' or a date like '2026-04-03'"
 
 
@@ -50,7 +53,9 @@ def days(leaf: Leaf) -> tuple[int, ...] | dt.date | str:
         raise wrong(
             "bad-day",
             f"'{leaf}' runs past the end of the week",
-            f"write '{parts[0]}-sun' and 'mon-{parts[1]}'" if first > last else f"write '{parts[0]}'",
+            f"write '{parts[0]}-sun' and '{f'mon-{parts[1]}' if last else 'mon'}'"
+            if first > last
+            else f"write '{parts[0]}'",
         )
     raise wrong("bad-day", f"'{leaf}' names no day", _mended(leaf))
 
@@ -60,6 +65,7 @@ def _mended(leaf: str) -> str:
     for long, short in _LONG_DAYS.items():
         low = low.replace(long + "s", short).replace(long, short)
     low = low.replace("to", "-") if "-" not in low else low
+    low = "-".join(_SHORT_DAYS.get(part, part) for part in low.split("-"))
     if low != leaf and all(part in WEEKDAYS for part in low.split("-")):
         return f"write '{low}'"
     if low in ("everyday", "daily", "always", "all", "mon-sun"):
@@ -114,16 +120,17 @@ def overlapping_hours(spans: list[Leaf], now: Reading) -> None:
             read.append((hours(leaf), leaf))
         except Exception:  # the hours report themselves
             continue
-    for index, ((begin, end), leaf) in enumerate(read):
-        for (earlier_begin, earlier_end), earlier in read[:index]:
-            if begin < earlier_end and earlier_begin < end:
-                now.note(
-                    "overlap",
-                    f"'{leaf}' overlaps with '{earlier}' of the same day",
-                    "let one begin where the other ends",
-                    leaf,
-                )
-                break
+    read.sort(key=lambda row: row[0])
+    for ((_, end), longest), ((begin, _), leaf) in zip(accumulate(read, _later), read[1:], strict=False):
+        if begin < end:
+            first, second = sorted((longest, leaf), key=lambda one: one.place)
+            move = "let one begin where the other ends"
+            now.note("overlap", f"'{second}' overlaps with '{first}' of the same day", move, second)
+
+
+def _later(one: tuple[Span, Leaf], other: tuple[Span, Leaf]) -> tuple[Span, Leaf]:
+    """The one of the two that ends later."""
+    return other if other[0][1] > one[0][1] else one
 
 
 def week(table: Mapping[Any, T], *, holidays_too: bool = True) -> Week[T]:
@@ -164,28 +171,37 @@ def _check_openings(node: Any, info: ValidationInfo) -> Any:
 
 
 Openings = Annotated[
-    Annotated[Hours, AfterValidator(_one_span), Tag("text")]
-    | Annotated[list[Hours], BeforeValidator(_check_openings), AfterValidator(_sorted), Tag("list")],
-    ways("hours are written like '09:00-18:00' or '[09:00-12:00, 13:00-17:00]'"),
+    tuple[Span, ...],
+    From(
+        Annotated[
+            Annotated[tuple[Span, ...], From(Hours, _one_span), Tag("text")]
+            | Annotated[
+                tuple[Span, ...], From(Annotated[list[Hours], BeforeValidator(_check_openings)], _sorted), Tag("list")
+            ],
+            ways("a day has hours, or a list of hours", "write it like '09:00-18:00' or '[09:00-12:00, 13:00-17:00]'"),
+        ]
+    ),
 ]
 
 
-def _check_days(node: Any, info: ValidationInfo) -> Any:
-    if not isinstance(node, Table):
-        raise wrong(
-            "wrong-shape",
-            f"a table of days belongs here, but {found(node)} stands here",
-            "write it like '{mon-fri: 09:00-18:00}'",
-        )
-    ambiguous_days(node, reading(info))
-    return node
+def _table_of_days(example: str) -> Any:
+    def check(node: Any, info: ValidationInfo) -> Any:
+        if not isinstance(node, Table):
+            fact = f"a table of days belongs here, but {found(node)} stands here"
+            raise wrong("wrong-shape", fact, f"write it like '{example}'")
+        ambiguous_days(node, reading(info))
+        return node
+
+    return BeforeValidator(check)
 
 
 def _calendar(read: Mapping[Any, tuple[Span, ...]]) -> Calendar:
     return week(read)
 
 
-CalendarTable = Annotated[dict[Day, Openings], BeforeValidator(_check_days), AfterValidator(_calendar)]
+CalendarTable = Annotated[
+    Calendar, From(Annotated[dict[Day, Openings], _table_of_days("{mon-fri: 09:00-18:00}")], _calendar)
+]
 
 
 def _calendar_name(node: Node, info: ValidationInfo) -> str | Calendar:
@@ -200,9 +216,14 @@ def _calendar_name(node: Node, info: ValidationInfo) -> str | Calendar:
 
 
 CalendarChoice = Annotated[
-    Annotated[Any, PlainValidator(_calendar_name), WithJsonSchema({"type": "string"}), Tag("text")]
-    | Annotated[CalendarTable, Tag("table")],
-    ways("a calendar is named like 'office', or written like '{mon-fri: 09:00-18:00}'"),
+    str | Calendar,
+    From(
+        Annotated[
+            Annotated[str, PlainValidator(_calendar_name), WithJsonSchema({"type": "string"}), Tag("text")]
+            | Annotated[CalendarTable, Tag("table")],
+            ways("a calendar is named, or is a table of days", "write it like 'office' or '{mon-fri: 09:00-18:00}'"),
+        ]
+    ),
 ]
 """A calendar by name (still a name when it comes out), or written out."""
 
@@ -226,12 +247,20 @@ def _roster(read: Mapping[Any, tuple[tuple[float, float, int], ...]]) -> Roster:
     return week(read)
 
 
-_Shifts = Annotated[dict[Hours, Whole], BeforeValidator(_check_hours), AfterValidator(_by_hour)]
-RosterTable = Annotated[dict[Day, _Shifts], BeforeValidator(_check_days), AfterValidator(_roster)]
-
+_Shifts = Annotated[Any, From(Annotated[dict[Hours, Whole], BeforeValidator(_check_hours)], _by_hour)]
 Staff = Annotated[
-    Annotated[Whole, Tag("text")] | Annotated[RosterTable, Tag("table")],
-    ways("staff is a number, or a table like '{mon-fri: {09:00-18:00: 4}}'"),
+    int | Roster,
+    From(
+        Annotated[
+            Annotated[Whole, Tag("text")]
+            | Annotated[
+                Roster,
+                From(Annotated[dict[Day, _Shifts], _table_of_days("{mon-fri: {09:00-18:00: 4}}")], _roster),
+                Tag("table"),
+            ],
+            ways("'staff' is a number, or a table of days", "write it like '4' or '{mon-fri: {09:00-18:00: 4}}'"),
+        ]
+    ),
 ]
 
 
@@ -243,14 +272,24 @@ class ProfilePart(Part):
     """Weights that spread a rate over the days and hours of a week."""
 
     part: ClassVar[str] = "a profile"
+    named: ClassVar[str | None] = "profile"
 
-    days: Annotated[dict[Day, Number], BeforeValidator(_check_days), AfterValidator(_day_weights)] | None = key(
+    days: (
+        Annotated[Week[float], From(Annotated[dict[Day, Number], _table_of_days("{mon-fri: 100}")], _day_weights)]
+        | None
+    ) = key(
         "weights by day; a day not named weighs 0, a holiday not named counts as its weekday",
         "days: number",
         default="all days alike",
         example="{mon-fri: 100, sat: 40}",
     )
-    hours: Annotated[dict[Hours, Number], BeforeValidator(_check_hours), AfterValidator(_by_hour)] | None = key(
+    hours: (
+        Annotated[
+            tuple[tuple[float, float, float], ...],
+            From(Annotated[dict[Hours, Number], BeforeValidator(_check_hours)], _by_hour),
+        ]
+        | None
+    ) = key(
         "weights by hour; an hour not named weighs 0",
         "hours: number",
         default="all hours alike",

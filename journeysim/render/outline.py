@@ -22,7 +22,6 @@ OF_CASES = (
     "loops",
     "time_to_resolution_median",
     "time_to_resolution_p90",
-    "longest_silence",
 )
 """The figures of cases that are shown side by side."""
 
@@ -129,11 +128,13 @@ def _worst_dead_end(report: Report, signs: Signs) -> tuple[Remark, ...]:
     if not report.dead_ends:
         return (Remark("Dead ends", "nobody met one"),)
     worst = max(report.dead_ends, key=_gravity)
+    final = said(worst.final, "count", signs=signs)
+    for_good = "each for good" if worst.final == worst.hits else f"{final} of them for good"
     sentence = (
-        f"{worst.segment} with {worst.issue} run dry at {worst.where}, {said(worst.hits, 'count', signs=signs)} "
-        f"times a run, {said(worst.final, 'count', signs=signs)} of them for good"
+        f"{worst.segment} with {worst.issue} runs dry at {worst.where}, "
+        f"{said(worst.hits, 'count', signs=signs)} times a run, {for_good}"
     )
-    causes = f" {signs.arrow} ".join(_by_line(worst.causes))
+    causes = ", ".join(_by_line(worst.causes))
     return (Remark("Worst dead end", f"{sentence}: {causes}" if causes else sentence),)
 
 

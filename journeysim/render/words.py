@@ -116,9 +116,11 @@ def _length(seconds: float, half: float | None, signs: Signs) -> str:
 
 
 def _digits(value: float, half: float | None) -> int:
-    """Decimals worth showing: two for what is known to a twentieth, one up to a hundred, none above."""
+    """Decimals worth showing: the more, the better it is known, so that its spread does not read as nought."""
     if half is None:
         return 2 if abs(value) < 10 else 1 if abs(value) < 1000 else 0
+    if half < 0.005 and abs(value) < 100:
+        return 3
     if half < 0.05 and abs(value) < 100:
         return 2
     return 1 if half < 5 and abs(value) < 1000 else 0

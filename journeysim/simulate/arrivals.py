@@ -10,6 +10,7 @@ from journeysim.simulate.luck import Luck
 from journeysim.simulate.quantiles import quantile
 
 Moments = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 ARRIVES = "arrives"
 
@@ -35,7 +36,7 @@ def arrivals(process: Process, luck: Luck) -> tuple[Moments, Moments, Moments, i
     return moments, populations, numbers, end
 
 
-def _merged(streams: list[npt.NDArray[np.float64]]) -> tuple[Moments, Moments, Moments]:
+def _merged(streams: list[Floats]) -> tuple[Moments, Moments, Moments]:
     moments = np.rint(np.concatenate(streams or [np.empty(0)]) * 1000).astype(np.int64)
     populations = np.repeat(np.arange(len(streams)), [len(stream) for stream in streams])
     numbers = np.concatenate([np.arange(len(stream)) for stream in streams] or [np.empty(0, np.int64)])
@@ -54,7 +55,7 @@ def _first(process: Process, luck: Luck, count: int) -> tuple[Moments, Moments, 
         until *= 2
 
 
-def _stream(process: Process, luck: Luck, population: int, until: float) -> npt.NDArray[np.float64]:
+def _stream(process: Process, luck: Luck, population: int, until: float) -> Floats:
     who = process.populations[population]
     scenario = process.scenario
     issue = scenario.issues[who.issue]
@@ -63,7 +64,7 @@ def _stream(process: Process, luck: Luck, population: int, until: float) -> npt.
             moments, totals = cumulative(issue.profile, until, scenario.run.start, scenario.holidays)
             expected = per_second * totals[-1]
             sums = _sums(luck, population, expected)
-            return np.interp(sums[sums < expected], per_second * totals, moments)
+            return _turned(sums[sums < expected], per_second * totals, moments)
         case Every(gap):
             mean = getattr(gap, "mean", 1.0)
             count = 64
@@ -77,14 +78,19 @@ def _stream(process: Process, luck: Luck, population: int, until: float) -> npt.
             return np.array(moments_given, dtype=np.float64)
         case Cases(number):
             moments, totals = cumulative(issue.profile, until, scenario.run.start, scenario.holidays)
-            return np.interp(luck.all_of(population, number, ARRIVES) * totals[-1], totals, moments)
+            return _turned(luck.all_of(population, number, ARRIVES) * totals[-1], totals, moments)
 
 
-def _sums(luck: Luck, population: int, beyond: float) -> npt.NDArray[np.float64]:
+def _turned(sums: Floats, totals: Floats, moments: Floats) -> Floats:
+    """The moments (s) at which the expected number of arrivals reaches each sum."""
+    return np.asarray(np.interp(sums, totals, moments), dtype=np.float64)
+
+
+def _sums(luck: Luck, population: int, beyond: float) -> Floats:
     """The points of a unit-rate Poisson process, at least up to `beyond`."""
     count = int(beyond + 8 * np.sqrt(beyond) + 32)
     while True:
-        sums: npt.NDArray[np.float64] = np.cumsum(-np.log1p(-luck.all_of(population, count, ARRIVES)))
+        sums: Floats = np.cumsum(-np.log1p(-luck.all_of(population, count, ARRIVES)))
         if sums[-1] >= beyond:
             return sums
         count *= 2

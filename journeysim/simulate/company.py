@@ -27,7 +27,7 @@ from journeysim.simulate.floor import Floor
 from journeysim.simulate.record import pack
 from journeysim.simulate.world import World
 
-ENDS, RESOLVES, TRANSFER, DROP = int(Kind.ENDS), int(Kind.RESOLVES), int(Came.TRANSFER), int(Does.DROP)
+ENDS, RESOLVES, TRANSFER = int(Kind.ENDS), int(Kind.RESOLVES), int(Came.TRANSFER)
 
 
 class Company:
@@ -58,6 +58,9 @@ class Company:
             Does.DROP: self._drop,
         }
         self._takes_effect = tuple(effects[node.does] for node in process.outcomes)
+        self._answers = tuple(
+            node.does not in (Does.TRANSFER, Does.DROP) or node.source.says is not None for node in process.outcomes
+        )
         self._certain = tuple(getattr(node.source.verb, "works", 1.0) >= 1 for node in process.outcomes)
         self._follows = tuple(getattr(node.source.verb, "followed", 1.0) for node in process.outcomes)
         self._warm = tuple(bool(getattr(node.source.verb, "warm", False)) for node in process.outcomes)
@@ -87,7 +90,7 @@ class Company:
         if live:
             case.doing = AT_LARGE
             case.heard = now
-        elif visit.channel != NONE and outcome.does != DROP:
+        elif visit.channel != NONE and self._answers[index]:
             case.heard = now
         noticed = False
         existing = NONE
@@ -109,6 +112,8 @@ class Company:
         if noticed:
             self.customers.perceive(case)
         self._takes_effect[outcome.index](case, outcome, visit, existing)
+        if not live and case.doing == STOPPED:
+            world.check_done(case)
 
     def _choice(self, desk: Desk, case: Case, visit: Visit) -> Choice:
         process = self.world.process
@@ -121,7 +126,7 @@ class Company:
         return choice
 
     def _change(self, case: Case, outcome: OutcomeNode, handled: int) -> tuple[bool, int]:
-        """Move the case's state on; whether the customer sees a change, and the pending thing that merges with the outcome's."""
+        """Move the case's state on; whether the customer sees a change, and the pending thing with which to merge."""
         process = self.world.process
         if handled != NONE:
             del case.pending[handled]
@@ -207,7 +212,7 @@ class Company:
             case.heard = self.env.now
         if visit is case:
             self.customers.move_on(case)
-        elif case.doing == WAITS:
+        elif case.expects and case.next_channel == NONE and self._listens(case, visit):
             self.customers.expect_nothing(case)
             self.customers.call_off(case)
             self.customers.move_on(case)
@@ -215,10 +220,14 @@ class Company:
     def _drop(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int) -> None:
         """Lost: the customer goes on believing."""
         if visit is case:
-            case.doing = AT_LARGE
-            if not case.expects:
-                self.customers.expect(case, NONE, NONE)
-            self.customers.wait(case)
+            self._believe(case)
+
+    def _believe(self, case: Case) -> None:
+        """The customer leaves the contact with nothing in hand but the belief that something will come."""
+        case.doing = AT_LARGE
+        if not case.expects:
+            self.customers.expect(case, NONE, NONE)
+        self.customers.wait(case)
 
     def _listens(self, case: Case, visit: Visit | None) -> bool:
         """Whether the customer can act on news at once: at the end of their own contact, or while at large."""
@@ -228,9 +237,10 @@ class Company:
         world = self.world
         now = self.env.now
         verb = outcome.source.verb
-        told, known_to_customer = NONE, True
+        told, is_told = NONE, True
         if isinstance(verb, Resolve):
             told = self._resolve_later(case, outcome, existing, now + world.dice.outcomes[outcome.index].after.of(case))
+            is_told = not verb.silently
         elif isinstance(verb, Promise):
             told = now + round(verb.within * 1000)
             if existing == NONE:
@@ -242,13 +252,15 @@ class Company:
         elif isinstance(verb, Ticket):
             if verb.told is not None:
                 told = now + round(verb.told * 1000)
-            known_to_customer = told != NONE or (visit is not None and visit.channel != NONE)
+            is_told = told != NONE or (visit is not None and visit.channel != NONE)
             if existing == NONE:
                 self._open_ticket(case, outcome)
             else:
                 world.write(Kind.CHASES, case, cause=outcome.index)
-        if known_to_customer:
+        if is_told:
             self._tell(case, visit, told)
+        elif visit is case:
+            self._believe(case)
 
     def _resolve_later(self, case: Case, outcome: OutcomeNode, existing: int, due: int) -> int:
         """Let a resolution take effect; merging with an equal one, the earlier due time stands. The due time."""

@@ -28,7 +28,7 @@ from journeysim.simulate.floor import Floor
 from journeysim.simulate.record import pack
 from journeysim.simulate.world import World
 
-OPENING_RUSH = 15 * 60_000
+OPENING_RUSH = 60 * 60_000
 """Those who wait for a door to open come spread over this time (ms), or over half the opening if that is shorter."""
 
 ATTEMPT, CUSTOMER, OWN, OPEN = int(Kind.ATTEMPT), int(Came.CUSTOMER), int(Why.OWN), int(Stage.OPEN)
@@ -37,7 +37,7 @@ REFERRED, REDIAL = int(Why.REFERRED), int(Why.REDIAL)
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A channel as customers meet it. `desk` is set where all go to the same one, `hours` where it is not always open."""
+    """A channel as customers meet it. `desk` is set where all go to one, `hours` where it is not always open."""
 
     node: ChannelNode
     source: Channel
@@ -82,6 +82,8 @@ class Customers:
         if case.expects:
             self.wait(case)
             return
+        if case.doing != AT_LARGE or case.next_channel != NONE:
+            return  # what the issue began with has resolved it, or has told them where to go
         hesitates = case.habits.hesitates.of(case)
         channel = self._next_own(case)
         if hesitates or channel == NONE:

@@ -1,13 +1,14 @@
 """Every die of a replication, by what it decides."""
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from journeysim.model.duration import Exactly, Time
-from journeysim.model.process import NONE, Does, Process, Table
+from journeysim.model.process import NONE, Does, OutcomeNode, Process, Table
 from journeysim.model.scenario import Promise, Refer, Resolve, Segment
-from journeysim.simulate.luck import Die, Luck
+from journeysim.simulate.luck import Die, Drawer, Luck
 from journeysim.simulate.quantiles import quantile
 
 
@@ -165,14 +166,23 @@ class Dice:
             None if table.otherwise is None else rolls.get(table.otherwise, endless),
         )
 
+    def _beside(self, node: OutcomeNode) -> list[OutcomeNode]:
+        """The outcomes of the same rule, or of what the same issue begins with, in the order of the file."""
+        outcomes = self.process.outcomes
+        if node.department != NONE:
+            return [other for other in outcomes if (other.department, other.rule) == (node.department, node.rule)]
+        for begins in self.process.begins_with:
+            chain = [begins]
+            while chain[-1] != NONE:
+                chain.append(outcomes[chain[-1]].then)
+            if node.index in chain:
+                return [outcomes[index] for index in sorted(chain[:-1])]
+        return [node]
+
     def _outcome(self, number: int) -> OutcomeDice:
         node = self.process.outcomes[number]
         department = "" if node.department == NONE else self.process.departments[node.department].name
-        twins = [
-            other.index
-            for other in self.process.outcomes
-            if (other.department, other.rule, other.does) == (node.department, node.rule, node.does)
-        ]
+        twins = [other.index for other in self._beside(node) if other.does is node.does]
         names = (node.does.name.lower(), department, node.rule, str(twins.index(number)))
         verb = node.source.verb
         after: Time | None = None
@@ -187,3 +197,12 @@ class Dice:
         if node.does is Does.REFER and after is None:
             roll = Fixed(NONE)
         return OutcomeDice(roll, self.luck.die("whether", *names), self.length(reopens, "reopens", *names))
+
+
+def traits_of(process: Process, habits: Habits, case: Drawer) -> int:
+    """Who a customer is: each attribute drawn, as an index into the process's traits."""
+    number = 0
+    for die, sums in habits.traits:
+        value = bisect_right(sums, die.of(case)) if len(sums) > 1 else 0
+        number = number * len(sums) + min(value, len(sums) - 1)
+    return process.populations[case.population].traits[number]

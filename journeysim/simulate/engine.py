@@ -1,7 +1,6 @@
 """One replication from the first case to the horizon."""
 
 from array import array
-from bisect import bisect_right
 from collections.abc import Callable
 
 from simpy.events import Event
@@ -11,10 +10,11 @@ from journeysim.model.process import NONE, Process
 from journeysim.simulate.arrivals import arrivals
 from journeysim.simulate.company import Company
 from journeysim.simulate.customers import Customers
-from journeysim.simulate.dice import Dice
+from journeysim.simulate.dice import Dice, traits_of
 from journeysim.simulate.events import ATTEMPTS_BEGIN, Case, Timer
 from journeysim.simulate.floor import Floor
 from journeysim.simulate.luck import Luck
+from journeysim.simulate.patient import simulate_patient
 from journeysim.simulate.record import finish, pack
 from journeysim.simulate.world import World
 
@@ -26,12 +26,22 @@ REPORT_EVERY = 500
 """Cases between two reports of progress."""
 
 
-def simulate(process: Process, *, seed: int = 0, replication: int = 0, progress: Progress | None = None) -> EventLog:
+def simulate(
+    process: Process,
+    *,
+    seed: int = 0,
+    replication: int = 0,
+    patient: bool = False,
+    progress: Progress | None = None,
+) -> EventLog:
     """Run one replication of a process; the log of all that happened up to the horizon.
 
-    A pure function of process, seed and replication: the same bytes on one platform. `progress` is called now
-    and then with the number of cases that are over and the number expected.
+    A pure function of process, seed and replication: the same bytes on one platform. `patient`: under the
+    assumptions of the expected case, without lines and with nominal times, each journey to its end. `progress` is
+    called now and then with the number of cases that are over and the number expected.
     """
+    if patient:
+        return simulate_patient(process, seed=seed, replication=replication, progress=progress)
     luck = Luck(seed, replication, tuple((who.issue, who.segment) for who in process.populations))
     dice = Dice(process, luck)
     moments, populations, numbers, arrivals_end = arrivals(process, luck)
@@ -52,7 +62,9 @@ def simulate(process: Process, *, seed: int = 0, replication: int = 0, progress:
         moment, population, number = timer.subject
         case = Case(len(cases), population, number, moment, unused[:], dice.habits[population])
         habits = case.habits
-        traits = case.traits = _traits(process, case) if habits.traits else process.populations[population].traits[0]
+        traits = case.traits = (
+            traits_of(process, habits, case) if habits.traits else process.populations[population].traits[0]
+        )
         cases.append((population, number, traits))
         state = case.state = firsts[traits]
         rows = world.rows
@@ -89,13 +101,3 @@ def simulate(process: Process, *, seed: int = 0, replication: int = 0, progress:
         progress(total - world.open_cases, total)
     times = round(run.warm_up * 1000), arrivals_end, int(horizon)
     return finish(process, world.rows, cases, times=times, seed=seed, replication=replication)
-
-
-def _traits(process: Process, case: Case) -> int:
-    """Who the customer is: each attribute drawn, as an index into the process's traits."""
-    rolls = case.habits.traits
-    number = 0
-    for die, sums in rolls:
-        value = bisect_right(sums, die.of(case)) if len(sums) > 1 else 0
-        number = number * len(sums) + min(value, len(sums) - 1)
-    return process.populations[case.population].traits[number]

@@ -27,7 +27,7 @@ SHIFT_CHANGES, HANDLING_ENDS, THINGS_MATURE, ATTEMPTS_BEGIN, PATIENCE_ENDS = ran
 """What comes first at equal times, as priorities of the kernel."""
 
 AT_LARGE, WAITS, UNDER_WAY, IN_LINE, IN_HAND, CONTENT, STOPPED = range(7)
-"""What a customer is doing: between moves, expecting something, on the way to a door, in a line, being handled, resolved, no more."""
+"""What a customer is doing: between moves, expecting, on the way to a door, in line, in hand, resolved, no more."""
 
 
 class Timer(Event):

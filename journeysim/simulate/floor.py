@@ -58,7 +58,7 @@ class Floor:
         visit.void = False
         rows = self.rows
         rows += pack(now, case.index, JOINS, visit.early, visit.channel, department, number, visit.came, situation, 0)
-        if desk.busy < desk.capacity and not desk.waiting:
+        if desk.busy < desk.capacity and not (desk.waiting or desk.put_down or desk.last_calls):
             self._start(desk, visit, now)
             return
         visit.waiting = True
@@ -103,7 +103,7 @@ class Floor:
         world.write_visit(Kind.ABANDONS, case, Left.BALKED)
 
     def announced_wait(self, desk: Desk, case: Case) -> float:
-        """The wait (s) that a newcomer is told: mean handling times those ahead and themselves, over the staff on duty."""
+        """The wait (s) that a newcomer is told: mean handling of those ahead and themselves, over staff on duty."""
         if not desk.capacity:
             return float("inf")
         table = desk.node.handling
@@ -211,12 +211,14 @@ class Floor:
         self._finish(visit)
 
     def _put_down(self, desk: Desk) -> None:
-        while desk.busy > desk.capacity and desk.in_hand:
-            visit = desk.in_hand.pop()
+        now = self.env.now
+        going_on = [visit for visit in desk.in_hand if visit.began + visit.left > now]
+        for visit in reversed(going_on[desk.capacity :]):
+            desk.in_hand.remove(visit)
             assert visit.ending is not None, "a visit in hand has an end"
             visit.ending.callbacks = NOTHING
             visit.ending = None
-            visit.left -= self.world.env.now - visit.began
+            visit.left -= now - visit.began
             desk.busy -= 1
             desk.put_down.insert(0, visit)
             self.world.write_visit(Kind.PUTS_DOWN, visit)

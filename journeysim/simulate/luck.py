@@ -88,7 +88,8 @@ def uniforms(key: tuple[int, int], purpose: int, customers: Words, uses: int) ->
         ),
         key,
     )
-    return (np.stack(words).astype(np.float64) + 0.5) / 4294967296.0
+    chances: Floats = (np.stack(words).astype(np.float64) + 0.5) / 4294967296.0
+    return chances
 
 
 def block_of(population: int, customer: int) -> int:
@@ -121,7 +122,8 @@ class Luck:
 
     def all_of(self, population: int, count: int, *names: str) -> Floats:
         """The first draw for a purpose of customers 0 to `count` - 1."""
-        return uniforms(self.keys[population], _hash(*names), np.arange(count, dtype=np.uint64), 0)[0]
+        chances: Floats = uniforms(self.keys[population], _hash(*names), np.arange(count, dtype=np.uint64), 0)[0]
+        return chances
 
     def populate(self, population: int, count: int) -> None:
         """Say how many customers a population has, so that no block is larger than it."""

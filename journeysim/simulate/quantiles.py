@@ -32,10 +32,10 @@ def quantile(time: Time) -> Callable[[Floats], Floats]:
         case Lognormal(mean, cv):
             variance = math.log1p(cv * cv)
             location, scale = math.log(mean) - variance / 2, math.sqrt(variance)
-            return lambda u: np.exp(location + scale * special.ndtri(u))
+            return lambda u: np.exp(location + scale * np.asarray(special.ndtri(u), dtype=np.float64))
         case Gamma(mean, cv):
             shape = 1 / (cv * cv)
-            return lambda u: special.gammaincinv(shape, u) * (mean / shape)
+            return lambda u: np.asarray(special.gammaincinv(shape, u), dtype=np.float64) * (mean / shape)
         case Weibull(mean, cv):
             shape = weibull_shape(cv)
             width = mean / math.gamma(1 + 1 / shape)

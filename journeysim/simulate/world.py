@@ -22,9 +22,9 @@ class Clock(simpy.Environment):
     """SimPy's environment, told in whole milliseconds and with priorities of our own."""
 
     if TYPE_CHECKING:
-        now: int  # type: ignore[assignment]
+        now: int
 
-        def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None: ...  # type: ignore[override]
+        def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None: ...
 
 
 class World:
@@ -63,7 +63,8 @@ class World:
         order = queue.order
 
         def rank(visit: Visit) -> tuple[int, int]:
-            context = self.context(visit.case, visit)
+            known = self.process.knows(index, visit.case.state, warm=visit.warm)
+            context = self.context(visit.case, visit)._replace(known=int(known))
             state = self.process.states[visit.case.state]
             first = next(
                 (n for n, checks in enumerate(node.priority) if holds(checks, state, context)), len(node.priority)

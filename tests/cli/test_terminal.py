@@ -74,7 +74,7 @@ def test_a_problem_at_a_terminal_is_pointed_at(terminal, desk):
 def test_progress_shows_customers_and_ctrl_c_leaves_nothing(terminal, slow, tmp_path, request, workers):
     """A bar counts customers while it runs; Ctrl-C ends it and its workers at once, with nothing half-written."""
     shown = terminal("run", slow, "--workers", workers, "-o", "out")
-    shown.expect(r"[1-9]\d* of about \d+ customers")
+    shown.expect(r"[1-9][\d ]* of about [\d ]+ customers")
     shown.expect(r"a second")
     shown.sendintr()
     shown.expect("stopped; nothing was written")
@@ -92,7 +92,7 @@ def test_progress_shows_customers_and_ctrl_c_leaves_nothing(terminal, slow, tmp_
 def test_being_told_to_end_leaves_nothing_either(terminal, slow, tmp_path, request):
     """A supervisor's SIGTERM is obeyed as cleanly as Ctrl-C."""
     shown = terminal("run", slow, "--workers", "2", "-o", "out")
-    shown.expect(r"[1-9]\d* of about \d+ customers")
+    shown.expect(r"[1-9][\d ]* of about [\d ]+ customers")
     shown.kill(signal.SIGTERM)
     shown.expect(pexpect.EOF)
     shown.close()

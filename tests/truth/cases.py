@@ -170,7 +170,7 @@ CASES: dict[str, Callable[[], Case]] = {
         near=0.02,
     ),
     "rr_erlangA_fixedpoint": partial(
-        redials_slow, lam=80, mu=1, c=100, theta=0.5, p=0.5, q=0.2, within=A, away=100, unit="min", near=0.02
+        redials_slow, lam=80, mu=1, c=100, theta=0.5, p=0.5, q=0.2, within=A, away=40, unit="min", near=0.02
     ),
     # time passes
     "um_mmc": partial(one_day, lam=4.2, mu=0.5, c=12, length=480, within=A, unit="min"),

@@ -5,9 +5,10 @@
 the figures of a case depend on each other. Seeds are fixed: a test that passes once passes always.
 
 **The interval.** Student's t over independent replications, of a ratio (sum over count), linearised (Cochran 1977,
-6.3). In the long size the dice that fell are used as control variates (Lavenberg & Welch 1981): by how much more
-customers came, and took longer, than in the mean is known, and what that explains is taken off by regression.
-What is taken off is itself held to its mean, as comparisons of their own, so that nothing is explained away.
+6.3). In the long size replications are added until the usual interval, at 95 %, is narrow, and the dice that fell
+are used as control variates (Lavenberg & Welch 1981): by how much more customers came, and took longer, than in the
+mean is known, and what that explains is taken off by regression. What is taken off is itself held to its mean, as
+comparisons of their own, so that nothing is explained away.
 """
 
 from collections.abc import Iterator, Sequence
@@ -47,9 +48,13 @@ Pairs = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Size:
-    """How much is simulated: visits in a replication (at least so many relaxation times), and replications."""
+    """How much is simulated: visits in a replication (at least so many relaxation times), and replications.
+
+    Where a replication is counted in cases: `cases` times as many as the kind says.
+    """
 
     visits: int
+    cases: int
     relaxations: float
     warm_up: float
     replications: int
@@ -57,9 +62,8 @@ class Size:
     controlled: bool
 
 
-QUICK = Size(visits=2500, relaxations=15, warm_up=6, replications=20, seed=1, controlled=False)
-PILOT = Size(visits=20000, relaxations=60, warm_up=10, replications=32, seed=2, controlled=True)
-LONG = Size(visits=20000, relaxations=60, warm_up=10, replications=32, seed=3, controlled=True)
+QUICK = Size(visits=1500, cases=1, relaxations=12, warm_up=6, replications=20, seed=1, controlled=False)
+LONG = Size(visits=12000, cases=15, relaxations=40, warm_up=10, replications=32, seed=2, controlled=True)
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,8 @@ class Window:
 def window(of: Case, size: Size) -> Window:
     """How long a replication is, and the part of it that counts."""
     if of.cases is not None:
-        return Window(f"{{arrivals: {of.cases} cases, horizon: none}}", 0.0, float("inf"))
+        many = of.cases if of.times > 1 else of.cases * size.cases
+        return Window(f"{{arrivals: {many} cases, horizon: none}}", 0.0, float("inf"))
     if of.day is not None:
         return Window(f"{{arrivals: {number(of.day)} {of.unit}, horizon: none}}", 0.0, of.day)
     begin = size.warm_up * of.settles
@@ -132,18 +137,31 @@ def replicated(name: str, size: Size, stretch: float, replications: Sequence[int
     return np.array(seen)
 
 
-def shares(replications: int, workers: int) -> list[range]:
-    """Replications dealt out to workers in small hands."""
-    hand = max(1, replications // (4 * workers))
-    return [range(begin, min(begin + hand, replications)) for begin in range(0, replications, hand)]
-
-
-def simulated(pool: Executor, name: str, size: Size, replications: int | None = None, stretch: float = 1.0) -> Pairs:
-    """All replications of a case, in their order."""
-    of = case(name)
-    hands = shares(replications or of.times * size.replications, WORKERS)
+def simulated(pool: Executor, name: str, size: Size, replications: range, stretch: float = 1.0) -> Pairs:
+    """These replications of a case, in their order, dealt out to the workers in small hands."""
+    hand = max(1, len(replications) // (4 * WORKERS))
+    hands = [replications[begin : begin + hand] for begin in range(0, len(replications), hand)]
     jobs = [pool.submit(replicated, name, size, stretch, hand) for hand in hands]
     return np.concatenate([job.result() for job in jobs])
+
+
+def narrowed(pool: Executor, name: str, size: Size) -> Pairs:
+    """Replications until the 95 % interval of every figure is narrow enough (Chow & Robbins 1965).
+
+    How many are added is judged by the variances so far; at most they become four times as many in one step.
+    """
+    of = case(name)
+    pairs = simulated(pool, name, size, range(size.replications * of.times))
+    while (needed := len(pairs) * widest(of, pairs, size) ** 2) > len(pairs):
+        more = range(len(pairs), min(int(1.05 * needed) + 2, 4 * len(pairs)))
+        pairs = np.concatenate([pairs, simulated(pool, name, size, more)])
+    return pairs
+
+
+def widest(of: Case, pairs: Pairs, size: Size) -> float:
+    """The widest 95 % interval of a figure, over the width allowed."""
+    known = list(intervals(of, pairs, size))[: len(of.known)]
+    return max(interval.width / (WIDE * abs(value)) for _, value, interval in known)
 
 
 def ratio(pairs: Pairs, controls: Pairs | None = None) -> Interval:
@@ -172,14 +190,6 @@ def intervals(of: Case, pairs: Pairs, size: Size) -> Iterator[tuple[str, float, 
         yield name, known, ratio(figures[:, k], controls)
     for k, name in enumerate(of.dice):
         yield name, 1.0, ratio(dice[:, k])
-
-
-def replications_needed(of: Case, pilot: Pairs, size: Size) -> int:
-    """How many replications make all 95 % intervals narrow enough, by the pilot's variances and a tenth more."""
-    widest = max(
-        2 * interval.half_95 / (WIDE * abs(known)) for _, known, interval in intervals(of, pilot, size) if known
-    )
-    return max(of.times * size.replications, int(np.ceil(1.1 * len(pilot) * widest**2)))
 
 
 def all_comparisons() -> int:

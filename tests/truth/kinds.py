@@ -26,7 +26,9 @@ class Case:
     `known` maps the name of a figure to its exact value and the way to observe it; `dice` are ratios that are 1 in
     the mean. `visits` is their number per unit of time, `settles` about how long the past is felt. Where `cases` or
     `day` is set, a replication is so many cases, or so long a time of arrivals, from empty to the last end;
-    `tail`: arrivals go on so long after the window; `cut`: the record ends with the arrivals.
+    `tail`: arrivals go on so long after the window; `cut`: the record ends with the arrivals; `whole`: the window
+    begins and ends with a day, which is so long; `near`: how far a limit theorem may be off, relatively; `quick`:
+    settles soon enough for the quick size; `times`: so many replications where others have one.
     """
 
     id: str
@@ -41,10 +43,10 @@ class Case:
     cases: int | None = None
     day: float | None = None
     cut: bool = False
-    whole: float | None = None  # the window is a whole number of these
-    near: float = 0.0  # how far a limit theorem may be off, relatively
-    quick: bool = True  # settles soon enough for the quick size
-    times: int = 1  # so many replications where others have one
+    whole: float | None = None
+    near: float = 0.0
+    quick: bool = True
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -473,7 +475,7 @@ departments:
   desk: {{staff: 1000, handling: {exponential(handling).text(unit, stretch)}, rules: {{answer: {{then: {answer}}}}}}}
 """
 
-    return Case(id, "reconnects", unit, write, known, 1 / resolves, cases=3000)
+    return Case(id, "reconnects", unit, write, known, 1 / resolves, cases=800)
 
 
 def redials(
@@ -503,7 +505,7 @@ def redials(
         one_desk("Redials", unit, lam, c, exponential(1 / mu), exponential(1 / theta), None, habits, answer),
         known,
         fluid["total_call_rate"],
-        2 / min(mu, theta * (1 - p), redials_at, reconnects_at * (1 - q)),
+        1 / min(mu, theta * (1 - p), redials_at, reconnects_at * (1 - q)),
         dice_of(lam, exponential(1 / mu)),
         near=near,
         quick=False,
@@ -625,7 +627,7 @@ departments:
 {departments}
 """
 
-    return Case(id, "absorbing chain", "min", write, known, float(len(states)), cases=2000 * len(states))
+    return Case(id, "absorbing chain", "min", write, known, float(len(states)), cases=300 * len(states))
 
 
 # --- time passes ---------------------------------------------------------------------------------------------------
@@ -666,7 +668,7 @@ def first_waits(id: str, lam: float, mean: float, n: int, unit: str) -> Case:
         {"avg": (float(np.mean(exact.first_waits(lam, mean, n))), record.wait_mean())},
         lam,
         cases=n,
-        times=100,
+        times=20,
     )
 
 
@@ -703,16 +705,11 @@ departments:
     rules: {{answer: {{then: {{resolve: now}}}}}}
 """
 
-    days = np.arange(DAYS) * 24.0
     known: dict[str, tuple[float, Observe]] = {}
     for moment in moments:
-        known[f"L at {moment:g}"] = (answer[moment][0], record.present_at(days + moment))
-        known[f"Lq at {moment:g}"] = (answer[moment][1], record.in_line_at(days + moment))
-    return Case(id, "steps of the day", unit, write, known, total / 24, day=DAYS * 24.0)
-
-
-DAYS = 60
-"""Days in a replication of what happens anew each day."""
+        known[f"L at {moment:g}"] = (answer[moment][0], record.present_at(moment, 24.0))
+        known[f"Lq at {moment:g}"] = (answer[moment][1], record.in_line_at(moment, 24.0))
+    return Case(id, "steps of the day", unit, write, known, total / 24, whole=24.0)
 
 
 def starts(parts: Sequence[tuple[float, float, int]]) -> list[float]:
@@ -723,7 +720,6 @@ def starts(parts: Sequence[tuple[float, float, int]]) -> list[float]:
 def closes_every_day(id: str, lam: float, mu: float, c: int, opens_for: int, unit: str) -> Case:
     """Messages arrive around the clock; staff works so many hours, puts down what it has in hand, and takes it up."""
     answer = exact.closes_every_day(lam, mu, c, opens_for, 24.0)
-    days = np.arange(10, 10 + DAYS) * 24.0
 
     def write(run: str, stretch: float) -> str:
         return f"""\
@@ -752,8 +748,8 @@ departments:
         {
             "mean_in_system": (answer["mean_in_system"], record.present()),
             "mean_time_in_system": (answer["mean_time_in_system_h"], record.time_to_resolution),
-            "L_at_close": (answer["L_at_close"], record.present_at(days + opens_for)),
-            "L_at_open": (answer["L_at_open"], record.present_at(days)),
+            "L_at_close": (answer["L_at_close"], record.present_at(opens_for, 24.0)),
+            "L_at_open": (answer["L_at_open"], record.present_at(0.0, 24.0)),
         },
         lam,
         settles=24.0,
@@ -786,13 +782,16 @@ departments:
     rules: {{answer: {{then: {{resolve: now}}}}}}
 """
 
-    days = np.arange(1, DAYS) * 24.0
     return Case(
         id,
         "demand by the hour",
         unit,
         write,
-        {f"L at {h:g}": (exact.sine_demand(mean, swing, 24.0, mu, h), record.present_at(days + h)) for h in hours},
+        {
+            "L": (mean / mu, record.present()),
+            **{f"L at {h:g}": (exact.sine_demand(mean, swing, 24.0, mu, h), record.present_at(h, 24.0)) for h in hours},
+        },
         mean,
-        day=DAYS * 24.0,
+        settles=1 / mu,
+        whole=24.0,
     )

@@ -39,6 +39,10 @@ class Record:
     def within(self, moments: Column) -> Mask:
         return (moments >= self.begin) & (moments < self.end)
 
+    def each(self, hour: float, day: float) -> Column:
+        """This hour of every day of the window, its first and last edge included once."""
+        return np.arange(self.begin + hour, self.end + hour * 1e-9, day)
+
     # --- visits, by their number ---
 
     @cached_property
@@ -222,28 +226,30 @@ def in_line(record: Record) -> Observation:
     return time_spent(record, record.joined, until), record.length
 
 
-def present_at(moments: Column) -> Observe:
-    """Mean number in line and in service just before these moments."""
+def present_at(hour: float, day: float) -> Observe:
+    """Mean number in line and in service just before this hour of each day of the window."""
 
     def observe(record: Record) -> Observation:
         until = np.where(np.isnan(record.left), record.ended, record.left)
-        came = np.searchsorted(np.sort(record.joined), moments, side="left")
-        went = np.searchsorted(np.sort(until), moments, side="left")
-        return float((came - went).sum()), float(len(moments))
+        return counted_before(record.joined, until, record.each(hour, day))
 
     return observe
 
 
-def in_line_at(moments: Column) -> Observe:
-    """Mean number in line just before these moments."""
+def in_line_at(hour: float, day: float) -> Observe:
+    """Mean number in line just before this hour of each day of the window."""
 
     def observe(record: Record) -> Observation:
         until = np.where(np.isnan(record.started), np.nan_to_num(record.left, nan=np.inf), record.started)
-        came = np.searchsorted(np.sort(record.joined), moments, side="left")
-        went = np.searchsorted(np.sort(until), moments, side="left")
-        return float((came - went).sum()), float(len(moments))
+        return counted_before(record.joined, until, record.each(hour, day))
 
     return observe
+
+
+def counted_before(begins: Column, ends: Column, moments: Column) -> Observation:
+    """How many have begun and not ended, summed over moments, and the number of these."""
+    came, went = (np.searchsorted(np.sort(edges), moments, side="left") for edges in (begins, ends))
+    return float((came - went).sum()), float(len(moments))
 
 
 # --- of attempts in the window ---

@@ -41,4 +41,7 @@ def test_a_customer_takes_little_memory() -> None:
 
 def test_the_engine_is_not_slow(laps: dict[str, Lap]) -> None:
     """Well ahead of the textbook even in a short run on a busy machine (`make bench` measures how far)."""
-    assert laps["engine"].speed > 1.5 * laps["textbook"].speed
+    again = {"engine": engine("A", CUSTOMERS, 2), "textbook": textbook("A", CUSTOMERS, 2)}
+    fast, slow = (max(laps[program].speed, again[program].speed) for program in ("engine", "textbook"))
+
+    assert fast > 1.5 * slow

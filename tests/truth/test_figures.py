@@ -20,7 +20,7 @@ def test_the_report_says_what_is_held(name: str, staff: int) -> None:
     log = simulate(process(name, QUICK, 1.0), seed=seed(name, QUICK))
     unit = SECONDS[of.unit]
     seen, desk = Record(log, unit, span.begin, span.end), log.book.departments[0]
-    reported = summarise([measure(log)]).departments[desk.name]
+    reported = summarise([measure(log)], scenario=name).departments[desk.name]
 
     def share(pair: tuple[float, float]) -> float:
         return pair[0] / pair[1]

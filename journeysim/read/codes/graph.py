@@ -1,0 +1,79 @@
+"""Problems that only the graph of a scenario shows; they are found when it is built."""
+
+from .entry import Code
+
+_CARE = "departments:\n  care:\n    staff: 2\n    handling: 6 min\n    rules:\n"
+
+GRAPH = (
+    Code(
+        "no-rule",
+        "a case for which no rule applies",
+        "A case can come to this department in a state for which none of its rules holds, so nobody would know what "
+        "to do.",
+        "add a last rule without a condition, or widen one.",
+        "facts: {asked: [no, yes]}\n" + _CARE + "      again: {when: {asked: yes}, then: {resolve: now}}\n",
+        "facts: {asked: [no, yes]}\n"
+        + _CARE
+        + "      again: {when: {asked: yes}, then: {resolve: now}}\n"
+        + "      first: {then: {set: {asked: yes}, refer: phone}}\n",
+    ),
+    Code(
+        "dead-rule",
+        "a rule that never applies",
+        "Whenever this rule could apply an earlier one does, or its condition holds in no case that can arise.",
+        "move it up with 'before', change its condition, or take it away.",
+        _CARE + "      answer: {then: {resolve: now}}\n      later: {then: {refer: phone}}\n",
+        _CARE
+        + "      later: {when: {contacts: {under: 2}}, then: {refer: phone}}\n      answer: {then: {resolve: now}}\n",
+    ),
+    Code(
+        "instant-loop",
+        "a circle that takes no time",
+        "A case can go round for ever without time passing: handling, pauses and travel are all of zero length.",
+        "give a step of the circle a length, or an end to it.",
+        "departments:\n  care: {staff: 2, handling: 0 s, rules: {over: {then: {transfer: care}}}}\n",
+        "departments:\n  care: {staff: 2, handling: 0 s, rules: {done: {then: {resolve: now}}}}\n",
+    ),
+    Code(
+        "closed-to-all",
+        "a channel that nobody may ever enter",
+        "No case that can arise passes the gate of this channel.",
+        "widen 'admits', or take the channel away.",
+        "segments:\n  caller: {is: {contract: ended}}\n  visitor: {is: {contract: active}}\n"
+        "issues: {question: {raised by: {caller: 20 per day}}}\n"
+        "channels:\n  phone: {reaches: care, admits: {contract: active}}\n  chat: {reaches: care}\n",
+        "segments:\n  caller: {is: {contract: ended}}\n  visitor: {is: {contract: active}}\n"
+        "issues: {question: {raised by: {caller: 20 per day}}}\n"
+        "channels:\n  phone: {reaches: care, admits: {contract: [active, ended]}}\n  chat: {reaches: care}\n",
+    ),
+    Code(
+        "never-open",
+        "hours or staff that never come",
+        "A calendar has no opening in the week, or a department has nobody on duty at any time.",
+        "give it hours, or staff.",
+        "departments: {care: {staff: 0, handling: 6 min, rules: {answer: {then: {resolve: now}}}}}\n",
+        "departments: {care: {staff: 1, handling: 6 min, rules: {answer: {then: {resolve: now}}}}}\n",
+    ),
+    Code(
+        "no-way-in",
+        "a segment that can reach no channel",
+        "None of the channels that this segment tries ever admits it.",
+        "add a channel to 'tries', or widen a gate.",
+        "segments: {caller: {is: {contract: ended}}}\n"
+        "issues: {question: {raised by: {caller: 20 per day}}}\n"
+        "channels: {phone: {reaches: care, admits: {segment: caller, contacts: {over: 3}}}}\n",
+        "segments: {caller: {is: {contract: ended}}}\n"
+        "issues: {question: {raised by: {caller: 20 per day}}}\n"
+        "channels: {phone: {reaches: care, admits: {contacts: {under: 3}}}}\n",
+    ),
+    Code(
+        "empty-arrivals",
+        "a rate without time to arise",
+        "The profile of this issue weighs zero at all times of the run, so its cases could never arise.",
+        "give a day and an hour of the run a weight, or make the run longer.",
+        "run: {start: 2026-01-05, arrivals: 2 days}\nprofiles: {weekends: {days: {sat-sun: 1}}}\n"
+        "issues: {question: {raised by: {customer: 20 per day}, profile: weekends}}\n",
+        "run: {start: 2026-01-05, arrivals: 2 weeks}\nprofiles: {weekends: {days: {sat-sun: 1}}}\n"
+        "issues: {question: {raised by: {customer: 20 per day}, profile: weekends}}\n",
+    ),
+)

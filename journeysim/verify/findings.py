@@ -1,0 +1,340 @@
+"""What is wrong with a process for one segment and issue, each with its shortest story."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from journeysim.model.graph import Act, Graph
+from journeysim.model.log import Came
+from journeysim.model.problem import Place
+from journeysim.model.process import NONE, Context, Does, OutcomeNode, Process
+from journeysim.model.proof import Finding, Solution, Standing, Step, Story
+from journeysim.model.scenario import Promise
+from journeysim.verify.likelihood import Walks
+from journeysim.verify.paths import Hop, Mask, round_trip, shortest
+from journeysim.verify.stories import Teller
+from journeysim.verify.words import condition_in_words, in_full, outcome_in_words
+
+ERROR, WARNING = "error", "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A population of a solved process, with the nodes that it can reach and its walks."""
+
+    process: Process
+    solution: Solution
+    population: int
+    reached: Mask
+    walks: Walks
+
+    @property
+    def graph(self) -> Graph:
+        """The graph that was solved."""
+        return self.solution.graph
+
+    @property
+    def starts(self) -> list[int]:
+        """The first nodes."""
+        return [node for _, node in self.graph.roots[self.population]]
+
+    @property
+    def segment(self) -> str:
+        """Whose case it is."""
+        return self.process.populations[self.population].segment
+
+    @property
+    def issue(self) -> str:
+        """What it is about."""
+        return self.process.populations[self.population].issue
+
+    def standing(self, standing: Standing) -> Mask:
+        """The reachable nodes of a class."""
+        found: Mask = self.reached & (self.solution.standing == standing)
+        return found
+
+
+def findings(subject: Subject) -> Iterator[Finding]:
+    """Everything found, the worst first."""
+    yield from _trapped(subject)
+    yield from _catch_22(subject)
+    yield from _luck_bound(subject)
+    yield from _endless_loops(subject)
+    yield from _blind_handoffs(subject)
+    yield from _lost_silently(subject)
+    yield from _empty_promises(subject)
+
+
+def _way(subject: Subject, goal: Mask) -> tuple[list[Hop], int, tuple[Step, ...]] | None:
+    """The shortest way to a node of the goal: hops, the node, and the sentences."""
+    hops = shortest(subject.graph, subject.starts, goal)
+    if hops is None:
+        return None
+    teller = Teller(subject.process, subject.graph)
+    start = hops[0].node if hops else next(node for node in subject.starts if goal[node])
+    told = (teller.opening(start), *teller.told(hops))
+    return hops, hops[-1].to if hops else start, told
+
+
+def _at_large(subject: Subject) -> Mask:
+    return np.array([node.position is None for node in subject.graph.nodes], dtype=np.bool_)
+
+
+def _trapped(subject: Subject) -> Iterator[Finding]:
+    traps = subject.standing(Standing.TRAPPED) & _at_large(subject)
+    way = _way(subject, traps)
+    if way is None:
+        return
+    _, node, told = way
+    teller = Teller(subject.process, subject.graph)
+    own = subject.process.scenario.segments[subject.segment].tries
+    tries = tuple(n for n, channel in enumerate(subject.process.channels) if channel.name in own)
+    tries = tuple(sorted(tries, key=lambda n: own.index(subject.process.channels[n].name)))
+    loop = teller.told(round_trip(subject.process, subject.graph, node, tries))
+    table = tuple(teller.endings(node))
+    yield Finding(
+        code="trapped",
+        severity=ERROR,
+        segment=subject.segment,
+        issue=subject.issue,
+        sentence=f"{in_full(subject.segment)} with {subject.issue} can be trapped: from there, nothing that they or "
+        "anybody else can do resolves the case.",
+        place=_cause(told, subject),
+        involved=_involved(told, loop, table),
+        likelihood=subject.walks.meets(traps),
+        story=Story(told, loop, table),
+    )
+
+
+def _catch_22(subject: Subject) -> Iterator[Finding]:
+    caught = subject.standing(Standing.CATCH_22) & _at_large(subject)
+    way = _way(subject, caught)
+    if way is None:
+        return
+    _, node, told = way
+    table = tuple(Teller(subject.process, subject.graph).endings(node))
+    odds = float(subject.solution.best[node])
+    yield Finding(
+        code="catch-22",
+        severity=ERROR,
+        segment=subject.segment,
+        issue=subject.issue,
+        sentence=f"{in_full(subject.segment)} with {subject.issue} can come into a Catch-22: the case ends well with "
+        f"a chance of {odds:.0%} if they wait, and nothing that they can do improves it.",
+        place=_cause(told, subject),
+        involved=_involved(told, (), table),
+        likelihood=subject.walks.meets(caught),
+        story=Story(told, (), table),
+    )
+
+
+def _luck_bound(subject: Subject) -> Iterator[Finding]:
+    bound = subject.standing(Standing.LUCK_BOUND)
+    starts = [node for node in subject.starts if bound[node]]
+    if not starts:
+        return
+    best = sum(chance * subject.solution.best[node] for chance, node in subject.graph.roots[subject.population])
+    loses = subject.reached & _loses(subject.solution)
+    way = shortest(subject.graph, starts, loses)
+    teller = Teller(subject.process, subject.graph)
+    told = (teller.opening(starts[0]), *(teller.told(way) if way else ()))
+    yield Finding(
+        code="luck-bound",
+        severity=WARNING,
+        segment=subject.segment,
+        issue=subject.issue,
+        sentence=f"{in_full(subject.segment)} with {subject.issue} cannot be sure of a resolution whatever they do: "
+        f"at best the chance is {best:.0%}.",
+        place=_cause(told, subject),
+        involved=_involved(told, (), ()),
+        likelihood=subject.walks.meets(bound),
+        story=Story(told),
+    )
+
+
+def _loses(solution: Solution) -> Mask:
+    """Nodes that are trapped: where a draw that was lost has led."""
+    lost: Mask = solution.standing == Standing.TRAPPED
+    return lost
+
+
+def _cause(told: tuple[Step, ...], subject: Subject) -> Place:
+    """The last place of a story: the gate or rule that closed the way."""
+    places = [step.place for step in told[1:] if step.place is not None]
+    return places[-1] if places else subject.process.scenario.segments[subject.segment].place
+
+
+def _involved(*parts: tuple[object, ...]) -> tuple[Step, ...]:
+    """The gates and rules that a story names, each once."""
+    steps: dict[Place, Step] = {}
+    for part in parts:
+        for one in part:
+            place: Place | None = getattr(one, "place", None)
+            if place is not None:
+                steps.setdefault(place, Step(getattr(one, "sentence", ""), place))
+    return tuple(steps.values())
+
+
+def _endless_loops(subject: Subject) -> Iterator[Finding]:
+    """Rounds that a customer who never tires can be sent, coming back to where nothing has changed."""
+    found = subject.walks.endless_loop()
+    if found is None:
+        return
+    stops, places, for_ever = found
+    yield Finding(
+        code="endless-loop",
+        severity=ERROR if for_ever else WARNING,
+        segment=subject.segment,
+        issue=subject.issue,
+        sentence=f"{in_full(subject.segment)} with {subject.issue} can be sent round and round, "
+        f"{' → '.join((*stops, stops[0]))}, with nothing changed" + (", and there is no way out." if for_ever else "."),
+        place=places[0] if places else subject.process.scenario.segments[subject.segment].place,
+        involved=tuple(
+            Step(f"{stop} is a stop of the round.", place) for stop, place in zip(stops, places, strict=False)
+        ),
+        story=Story(
+            (), tuple(Step(f"They come to {stop}.", place) for stop, place in zip(stops, places, strict=False))
+        ),
+    )
+
+
+def _handled_outcomes(subject: Subject) -> Iterator[tuple[int, int, OutcomeNode]]:
+    """(choice, branch, outcome) of every rule that a reachable case meets, one for each outcome and target."""
+    graph = subject.graph
+    handled = np.array([label.act == Act.HANDLED for label in graph.labels], dtype=np.bool_)
+    owner = np.repeat(np.arange(len(graph.nodes)), np.diff(graph.first_choice))
+    for choice in np.flatnonzero(handled[graph.label] & subject.reached[owner]).tolist():
+        for branch in range(int(graph.first_branch[choice]), int(graph.first_branch[choice + 1])):
+            outcome = int(graph.outcome[branch])
+            if outcome != NONE:
+                yield choice, branch, subject.process.outcomes[outcome]
+
+
+def _story_of_branch(subject: Subject, branch: int) -> Story | None:
+    """The shortest way to the node at which a branch is drawn, and the branch."""
+    graph = subject.graph
+    choice = int(np.searchsorted(graph.first_branch, branch, side="right")) - 1
+    node = int(np.searchsorted(graph.first_choice, choice, side="right")) - 1
+    goal = np.zeros(len(graph.nodes), np.bool_)
+    goal[node] = True
+    way = _way(subject, goal)
+    if way is None:
+        return None
+    hops, _, _ = way
+    last = Hop(node, choice, branch, int(graph.target[branch]))
+    teller = Teller(subject.process, graph)
+    start = hops[0].node if hops else node
+    return Story((teller.opening(start), *teller.told([*hops, last])))
+
+
+def _blind_handoffs(subject: Subject) -> Iterator[Finding]:
+    process, graph = subject.process, subject.graph
+    blind: dict[tuple[Place, int], tuple[int, OutcomeNode]] = {}
+    for _, branch, outcome in _handled_outcomes(subject):
+        if outcome.does is not Does.REFER:
+            continue
+        state = graph.nodes[int(graph.target[branch])].state
+        for channel in outcome.to:
+            referrer = process.referrer(state, channel)
+            held = process.states[state]
+            context = Context(channel, referrer, int(Came.CUSTOMER), 0, held.age, held.silence)
+            if not process.admits(channel, process.attempted(state), context):
+                blind.setdefault((outcome.source.place, channel), (branch, outcome))
+    for (place, channel), (branch, outcome) in blind.items():
+        source = process.scenario.channels[process.channels[channel].name]
+        department = process.departments[outcome.department].name
+        gate = source.admits_place or source.place
+        admits = condition_in_words(source.admits) if source.admits is not None else "nobody"
+        yield Finding(
+            code="blind-handoff",
+            severity=WARNING,
+            segment=subject.segment,
+            issue=subject.issue,
+            sentence=f"{department}, by its rule '{outcome.rule}', sends {subject.segment} customers to {source.name}, "
+            f"whose gate (line {gate.line}) does not let them in: it admits only {admits}.",
+            place=place,
+            involved=(Step(f"the gate of {source.name}", gate),),
+            likelihood=subject.walks.meets_outcome(_sends_blindly(process, place, channel)),
+            story=_story_of_branch(subject, branch),
+        )
+
+
+def _comes_from(place: Place) -> Callable[[OutcomeNode, int], bool]:
+    return lambda outcome, _: outcome.source.place == place
+
+
+def _sends_blindly(process: Process, place: Place, channel: int) -> Callable[[OutcomeNode, int], bool]:
+    """Whether an outcome is this referral, and the gate it leads to refuses the case as it then is."""
+
+    def met(outcome: OutcomeNode, state: int) -> bool:
+        if outcome.source.place != place:
+            return False
+        after = process.after(state, outcome.index, noted=False)
+        context = Context(channel, process.referrer(after, channel))
+        return not process.admits(channel, process.attempted(after), context)
+
+    return met
+
+
+def _reachable_outcomes(subject: Subject) -> dict[int, int]:
+    """Every outcome that a reachable case may meet in a visit, with one branch of it."""
+    found: dict[int, int] = {}
+    for _, branch, outcome in _handled_outcomes(subject):
+        found.setdefault(outcome.index, branch)
+    return found
+
+
+def _lost_silently(subject: Subject) -> Iterator[Finding]:
+    process = subject.process
+    for index, branch in _reachable_outcomes(subject).items():
+        outcome = process.outcomes[index]
+        if outcome.does is not Does.DROP:
+            continue
+        department = process.departments[outcome.department]
+        rule = next(rule for rule in department.rules if rule.name == outcome.rule)
+        chance = dict(zip(rule.outcomes, np.diff((0.0, *rule.bounds)).tolist(), strict=True))[index]
+        yield Finding(
+            code="lost-silently",
+            severity=WARNING,
+            segment=subject.segment,
+            issue=subject.issue,
+            sentence=f"{department.name}, by its rule '{rule.name}', loses cases of {subject.segment} customers "
+            f"without a word: {chance:.0%} of those that it handles so. They go on waiting.",
+            place=outcome.source.place,
+            likelihood=subject.walks.meets_outcome(_comes_from(outcome.source.place)),
+            story=_story_of_branch(subject, branch),
+        )
+
+
+def _empty_promises(subject: Subject) -> Iterator[Finding]:
+    process = subject.process
+    reachable = _reachable_outcomes(subject)
+    begins = process.begins_with[subject.population]
+    if begins != NONE:
+        reachable.setdefault(begins, NONE)
+    for index, branch in reachable.items():
+        outcome = process.outcomes[index]
+        verb = outcome.source.verb
+        if not isinstance(verb, Promise) or (verb.then is not None and verb.kept + verb.late > 0):
+            continue
+        maker = (
+            "What the issue begins with" if outcome.department == NONE else process.departments[outcome.department].name
+        )
+        why = "says nothing of what would be done" if verb.then is None else "is never kept"
+        yield Finding(
+            code="empty-promise",
+            severity=WARNING,
+            segment=subject.segment,
+            issue=subject.issue,
+            sentence=f"{maker} {outcome_in_words(process, outcome)}, but the promise {why}.",
+            place=outcome.source.place,
+            likelihood=1.0 if branch == NONE else subject.walks.meets_outcome(_comes_from(outcome.source.place)),
+            story=None if branch == NONE else _story_of_branch(subject, branch),
+        )
+
+
+def counts(standing: npt.NDArray[np.int8], reached: Mask) -> dict[Standing, int]:
+    """How many reachable nodes there are of each class."""
+    return {one: int(np.count_nonzero(standing[reached] == one)) for one in Standing}

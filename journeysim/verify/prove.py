@@ -1,0 +1,100 @@
+"""One proof of one process: solve the graph, read off the verdicts, and say what is wrong."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from journeysim.model.graph import unfold
+from journeysim.model.process import Process
+from journeysim.model.proof import Finding, Proof, Solution, Standing, Verdict
+from journeysim.verify.expected import expected
+from journeysim.verify.findings import Subject, findings
+from journeysim.verify.first import first
+from journeysim.verify.likelihood import Walks
+from journeysim.verify.mdp import mdp, reachable
+from journeysim.verify.solve import solve
+
+WORDS = {
+    Standing.TRAPPED: "trapped",
+    Standing.IN_HAND: "in_hand",
+    Standing.CATCH_22: "catch_22",
+    Standing.LUCK_BOUND: "luck_bound",
+    Standing.RESOLVABLE: "resolvable",
+    Standing.SETTLED: "resolvable",
+}
+
+UNDETERMINED = "undetermined"
+
+BOUND = 5_000_000
+"""Nodes unfolded at most; past it the verdict is undetermined."""
+
+
+def verify(process: Process, *, bound: int = BOUND) -> Proof:
+    """What can and cannot happen to the customers of a process, without simulating.
+
+    For each segment and issue the class of its first state, best case, the case by waiting, fewest attempts, and the
+    findings with their shortest stories. Where the graph has more than `bound` nodes every verdict is `undetermined`.
+    Findings that the scenario accepts carry its reason; acceptances that no longer apply are in `Proof.stale`.
+    """
+    graph = unfold(process, bound=bound)
+    if not graph.complete:
+        return _accepted(
+            process, Proof(process.scenario.name, process.scenario.variant, _undetermined(process, len(graph.nodes)))
+        )
+    solution = solve(process, graph)
+    verdicts = tuple(_verdict(process, solution, population) for population in range(len(process.populations)))
+    general = tuple(_dead_rules(process))
+    return _accepted(process, Proof(process.scenario.name, process.scenario.variant, verdicts, general=general))
+
+
+def _undetermined(process: Process, states: int) -> tuple[Verdict, ...]:
+    return tuple(
+        Verdict(who.segment, who.issue, UNDETERMINED, None, None, None, states, 0, 0) for who in process.populations
+    )
+
+
+def _verdict(process: Process, solution: Solution, population: int) -> Verdict:
+    who = process.populations[population]
+    start = first(solution, population)
+    graph = solution.graph
+    whole = mdp(graph.first_choice, graph.first_branch, graph.target.astype(np.int64), graph.chance)
+    reached = reachable(whole, np.array([node for _, node in graph.roots[population]], np.int64))
+    subject = Subject(process, solution, population, reached, Walks(process, graph, population))
+    return Verdict(
+        segment=who.segment,
+        issue=who.issue,
+        verdict=UNDETERMINED if start.standing is None else WORDS[start.standing],
+        best_case=start.best,
+        by_waiting=start.waiting,
+        fewest_attempts=start.attempts,
+        states=start.nodes,
+        trapped=start.standings[Standing.TRAPPED],
+        catch_22=start.standings[Standing.CATCH_22],
+        findings=tuple(findings(subject)),
+        expected=expected(process, population),
+    )
+
+
+def _dead_rules(process: Process) -> list[Finding]:
+    """Rules that no case can ever meet, and channels that nobody may enter, as building found them."""
+    return [
+        Finding(problem.code, problem.severity, "", "", f"{problem.fact[0].upper()}{problem.fact[1:]}.", problem.place)
+        for problem in process.warnings
+    ]
+
+
+def _accepted(process: Process, proof: Proof) -> Proof:
+    """The proof with the scenario's reasons on the findings that it accepts, and the acceptances left over."""
+    reasons = process.scenario.accepted
+    used: set[str] = set()
+
+    def marked(finding: Finding) -> Finding:
+        for name in (finding.name, finding.code):
+            if name in reasons:
+                used.add(name)
+                return replace(finding, accepted=reasons[name])
+        return finding
+
+    verdicts = tuple(replace(verdict, findings=tuple(map(marked, verdict.findings))) for verdict in proof.verdicts)
+    general = tuple(map(marked, proof.general))
+    return replace(proof, verdicts=verdicts, general=general, stale=tuple(name for name in reasons if name not in used))
