@@ -55,7 +55,6 @@ class Visit(Event):
         "desk",
         "early",
         "ending",
-        "expiry",
         "item",
         "joined",
         "known",
@@ -87,7 +86,6 @@ class Visit(Event):
         self.joined = 0
         self.began = 0
         self.left = 0
-        self.expiry: Timer | None = None
         self.ending: Timer | None = None
 
 
