@@ -39,7 +39,7 @@ REFERRED, REDIAL = int(Why.REFERRED), int(Why.REDIAL)
 class Way:
     """A channel as customers meet it. `desk` is set where all go to one, `hours` where it is not always open.
 
-    `straight`: nothing stands between the customer and the line of that desk, neither time nor door nor gate.
+    `straight`: nothing stands between the customer and that desk, neither time nor door, gate nor a limit of the line.
     """
 
     node: ChannelNode
@@ -77,7 +77,7 @@ class Customers:
         desk = self.world.desks[only[1][0]] if only is not None and len(only[1]) == 1 else None
         hidden = source.find is not None or source.found < 1
         takes_time = dice.takes is not NOTHING_LONG
-        straight = desk is not None and node.live and node.gate is None and hours is None
+        straight = desk is not None and desk.limit is None and node.live and node.gate is None and hours is None
         straight = straight and not hidden and not takes_time
         return Way(node, source, dice, hours, desk, takes_time, hidden, straight)
 
@@ -298,20 +298,20 @@ class Customers:
         case.tried |= 1 << channel
         case.channel = channel
         case.referrer = NONE
-        if process.states[case.state].referral != NONE:
-            case.referrer = process.referrer(case.state, channel)
-            case.state = process.attempted(case.state)
-        case.early = int(case.until > now)
+        state = case.state
+        if process.states[state].referral != NONE:
+            case.referrer = process.referrer(state, channel)
+            state = case.state = process.attempted(state)
+        case.early = case.until > now
         case.came = CUSTOMER
         case.warm = False
+        situation = world.situation_of[state]
         rows = world.rows
-        rows += pack(
-            now, case.index, ATTEMPT, case.early, channel, NONE, NONE, case.why, world.situation_of[case.state], own
-        )
-        if way.straight:
+        rows += pack(now, case.index, ATTEMPT, case.early, channel, NONE, NONE, case.why, situation, own)
+        if way.straight and not case.habits.balks:
             case.doing = AT_LARGE
             case.desk = way.desk  # type: ignore[assignment]
-            self._enter(case, now)
+            self.floor.join(case, situation, now)
         elif own:
             case.doing = UNDER_WAY
             self._arm(case, own)

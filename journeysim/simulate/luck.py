@@ -176,14 +176,16 @@ class Die:
         self.of: Callable[[Drawer], Any] = self._dealer()
 
     def _dealer(self) -> Callable[[Drawer], float]:
-        purpose, find, draw = self.purpose, self.rows.get, self.draw
+        purpose, rows, draw = self.purpose, self.rows, self.draw
 
         def of(case: Drawer) -> float:
             uses = case.uses
             use = uses[purpose]
             uses[purpose] = use + 1
-            row = find(case.block + use)
-            return draw(case.population, case.customer, use) if row is None else row[case.in_block]
+            try:
+                return rows[case.block + use][case.in_block]
+            except KeyError:
+                return draw(case.population, case.customer, use)
 
         return of
 
