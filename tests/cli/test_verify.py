@@ -200,6 +200,17 @@ def test_an_acceptance_that_no_longer_applies_fails(verified, accepting):
     assert "'trapped of member with refund' is accepted, but nothing of that name is found any more" in said
 
 
+def test_a_variant_takes_away_what_it_no_longer_needs(verified, accepting):
+    """Else the acceptances of the baseline are stale in a variant that mends what they are about."""
+    path = accepting(**KNOWN)
+    assert verified("verify", path, "--variant", "open door")[0] == 1
+    removed = ", ".join(f"{name}: remove" for name in KNOWN)
+    path.write_text(
+        path.read_text().replace("open door: {change: {", f"open door: {{change: {{accepted: {{{removed}}}, ")
+    )
+    assert verified("verify", path, "--all-variants")[0] == 0
+
+
 # --- mends ---
 
 
