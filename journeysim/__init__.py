@@ -21,21 +21,25 @@ if TYPE_CHECKING:
     from journeysim.model.problem import ScenarioError as ScenarioError
     from journeysim.model.report import Report as Report
     from journeysim.model.scenario import Scenario as Scenario
+    from journeysim.notebook import Proved as Proved
     from journeysim.notebook import Result as Result
     from journeysim.notebook import Study as Study
     from journeysim.notebook import load as load
     from journeysim.render import render as render
     from journeysim.simulate import simulate as simulate
+    from journeysim.verify import verify as verify
 
 _HOMES = {
     "load": "journeysim.notebook",
     "build": "journeysim.build",
+    "verify": "journeysim.verify",
     "simulate": "journeysim.simulate",
     "measure": "journeysim.measure",
     "judge": "journeysim.judge",
     "render": "journeysim.render",
     "Study": "journeysim.notebook",
     "Result": "journeysim.notebook",
+    "Proved": "journeysim.notebook",
     "Scenario": "journeysim.model.scenario",
     "EventLog": "journeysim.model.log",
     "Report": "journeysim.model.report",

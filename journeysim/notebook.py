@@ -15,10 +15,14 @@ from journeysim.build import build
 from journeysim.bundled import locate
 from journeysim.model.problem import Problem
 from journeysim.model.process import Process
+from journeysim.model.proof import Proof
 from journeysim.model.report import Report
 from journeysim.model.scenario import Scenario
+from journeysim.proving import prove
 from journeysim.read import read
 from journeysim.render.html import as_html
+from journeysim.render.proof_html import proof_as_html
+from journeysim.render.proof_text import proof_as_text
 from journeysim.render.text import as_text
 from journeysim.replicate import (
     Replication,
@@ -105,6 +109,13 @@ class Study:
         report = answer(self.scenario, [one.sample for one in recorded], baseline=baseline, patient=patient)
         return Result(report, tuple(recorded))
 
+    def verify(self, *, bound: int = 5_000_000) -> Proved:
+        """What is proved of the scenario, without simulating: verdicts, findings with their stories, mends.
+
+        `bound` is the number of states to look at, at most; past it verdicts are undetermined.
+        """
+        return Proved(prove(self.scenario, bound=bound))
+
     def __repr__(self) -> str:
         said = self.scenario
         lines = [said.name + (f" · {said.variant}" if said.variant else "")]
@@ -121,6 +132,36 @@ class Study:
                 lines.append(f"{label}: {', '.join(names)}")
         lines.extend(str(problem) for problem in self.warnings)
         return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Proved:
+    """A proof on the table: `proof` holds verdicts and findings as objects; it shows itself in a notebook."""
+
+    proof: Proof
+
+    @cached_property
+    def verdicts(self) -> DataFrame:
+        """One row for each segment and issue: verdict, best_case, by_waiting, fewest_attempts, states and more."""
+        from pandas import DataFrame
+
+        names = ("segment", "issue", "verdict", "best_case", "by_waiting", "fewest_attempts", "states", "trapped")
+        rows = [{name: getattr(one, name) for name in (*names, "catch_22")} for one in self.proof.verdicts]
+        return DataFrame(rows, columns=[*names, "catch_22"])
+
+    @cached_property
+    def findings(self) -> DataFrame:
+        """One row a finding: code, severity, segment, issue, sentence, place, likelihood, accepted."""
+        from pandas import DataFrame
+
+        names = ("code", "severity", "segment", "issue", "sentence", "place", "likelihood", "accepted")
+        return DataFrame([{name: getattr(one, name) for name in names} for one in self.proof.findings], columns=names)
+
+    def __repr__(self) -> str:
+        return proof_as_text(self.proof)
+
+    def _repr_html_(self) -> str:
+        return proof_as_html(self.proof)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -18,11 +18,12 @@ from typing import Any
 
 import numpy.typing as npt
 
-from journeysim.judge import judge
+from journeysim.build import build
+from journeysim.judge import judge, judge_proved
 from journeysim.measure import journeys, laws, measure, summarise
 from journeysim.model.log import EventLog
 from journeysim.model.process import Process
-from journeysim.model.report import Report
+from journeysim.model.report import Kept, Report
 from journeysim.model.sample import Question, Sample, is_sampled, question
 from journeysim.model.scenario import Scenario
 from journeysim.simulate import simulate
@@ -124,19 +125,26 @@ def answer(
     patient: bool = False,
 ) -> Report:
     """The report of `samples`, the expectations of `scenario` judged; one may compare with samples of `baseline`."""
-    proved = [expectation.name for expectation in scenario.expectations if not is_sampled(expectation)]
+    judged = [*judge(scenario.expectations, samples, baseline=baseline), *_proved(scenario)]
+    order = [expectation.name for expectation in scenario.expectations]
     return summarise(
         samples,
         scenario=scenario.name,
         variant=scenario.variant,
         about=scenario.about,
         currency=scenario.currency,
-        expectations=judge(scenario.expectations, samples, baseline=baseline),
-        notes=[
-            *([PATIENT] if patient else []),
-            *(f"'{name}' asks for a proof; a simulation cannot decide it" for name in proved),
-        ],
+        expectations=tuple(sorted(judged, key=lambda kept: order.index(kept.name))),
+        notes=[PATIENT] if patient else [],
     )
+
+
+def _proved(scenario: Scenario) -> tuple[Kept, ...]:
+    """The expectations that a proof decides; it is made where there are any."""
+    if all(map(is_sampled, scenario.expectations)):
+        return ()
+    from journeysim.verify import briefly
+
+    return judge_proved(scenario.expectations, briefly(build(scenario)))
 
 
 def questions(scenario: Scenario) -> tuple[Question, ...]:

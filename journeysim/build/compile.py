@@ -1,7 +1,8 @@
 """Names to indices: the tables of a `Process` out of a `Scenario`."""
 
 import itertools
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from typing import TypeVar
 
@@ -10,7 +11,7 @@ from journeysim.build.explore import explore
 from journeysim.build.timing import timing_problems
 from journeysim.model.duration import Time
 from journeysim.model.log import Came
-from journeysim.model.problem import Place, ScenarioError
+from journeysim.model.problem import Place, Problem, ScenarioError
 from journeysim.model.process import (
     NONE,
     ChannelNode,
@@ -43,6 +44,9 @@ from journeysim.model.scenario import (
 
 T = TypeVar("T")
 
+MOST_KINDS = 10_000
+"""Combinations of attribute values that a segment may have."""
+
 
 def build(scenario: Scenario) -> Process:
     """The process that a scenario describes, walked once from every first state.
@@ -51,6 +55,9 @@ def build(scenario: Scenario) -> Process:
     before it, a round that takes no time, hours that never come. What can be lived with is in
     `Process.warnings`: a rule that never applies, a channel that nobody may enter.
     """
+    impossible = [*_too_many_kinds(scenario), *_nothing_to_transfer(scenario)]
+    if impossible:
+        raise ScenarioError(impossible)
     process = _Compiler(scenario).process()
     problems = [*timing_problems(scenario, process)]
     if not any(problem.severity == "error" for problem in problems):
@@ -60,6 +67,44 @@ def build(scenario: Scenario) -> Process:
         raise ScenarioError(errors)
     process.warnings = tuple(sorted(problems, key=lambda problem: problem.place))
     return process
+
+
+def _too_many_kinds(scenario: Scenario) -> Iterator[Problem]:
+    """Segments whose attributes make more kinds of customers than anybody can tell apart."""
+    for segment in scenario.segments.values():
+        kinds = math.prod(len(values) for values in segment.traits.values())
+        if kinds > MOST_KINDS:
+            yield Problem(
+                segment.place,
+                "too-many-kinds",
+                f"the attributes of '{segment.name}' make {kinds:,} kinds of customers, more than {MOST_KINDS:,}",
+                "leave out attributes that no rule or gate asks for",
+                ("segments", segment.name),
+                len(segment.name),
+            )
+
+
+def _nothing_to_transfer(scenario: Scenario) -> Iterator[Problem]:
+    """Transfers where nobody is in contact: in a promise, or in what an issue begins with."""
+    todo = [issue.begins_with for issue in scenario.issues.values() if issue.begins_with is not None]
+    branches = [branch for dept in scenario.departments.values() for rule in dept.rules for branch in rule.then]
+    todo += [
+        branch.outcome.verb.then
+        for branch in branches
+        if isinstance(branch.outcome.verb, Promise) and branch.outcome.verb.then
+    ]
+    while todo:
+        outcome = todo.pop()
+        if isinstance(outcome.verb, Promise) and outcome.verb.then is not None:
+            todo.append(outcome.verb.then)
+        if isinstance(outcome.verb, Transfer):
+            yield Problem(
+                outcome.place,
+                "nothing-to-transfer",
+                "a transfer passes a contact on, and here nobody is in contact",
+                f"write 'ticket: {outcome.verb.to}' to hand the case on inside",
+                width=len("transfer"),
+            )
 
 
 def _conditions(scenario: Scenario) -> list[Condition]:

@@ -6,10 +6,11 @@ customers. It stops at a bound on nodes; what lies beyond is then checked as it 
 
 from collections.abc import Iterator
 
-from journeysim.model.graph import Act, unfold
+from journeysim.model.graph import Act, Graph
 from journeysim.model.log import Came
 from journeysim.model.problem import Place, Problem
 from journeysim.model.process import NONE, Context, DepartmentNode, NoRule, Process, State
+from journeysim.model.unfold import unfold
 
 BOUND = 20_000
 """Nodes walked when a process is built: well under a second."""
@@ -24,7 +25,31 @@ def explore(process: Process, *, bound: int = BOUND) -> list[Problem]:
         return []
     used = {(label.department, label.rule) for label in graph.labels if label.rule != NONE}
     entered = {label.channel for label in graph.labels if label.act is Act.ATTEMPT and not label.turned_away}
-    return list(_unused(process, used, entered))
+    return [*_unused(process, used, entered), *_shut_out(process, graph)]
+
+
+def _shut_out(process: Process, graph: Graph) -> Iterator[Problem]:
+    """Segments that no channel which they try ever lets in."""
+    ways: dict[str, set[str]] = {}
+    attempts = [label.act is Act.ATTEMPT and not label.turned_away for label in graph.labels]
+    first = graph.first_choice.tolist()
+    labels = graph.label.tolist()
+    for node, begin, end in zip(graph.nodes, first[:-1], first[1:], strict=True):
+        population, _ = process.traits[process.states[node.state].traits]
+        found = ways.setdefault(process.populations[population].segment, set())
+        found.update(process.channels[graph.labels[n].channel].name for n in labels[begin:end] if attempts[n])
+    for segment in process.scenario.segments.values():
+        if segment.name in ways and not ways[segment.name] & set(segment.tries):
+            tried = ", ".join(segment.tries)
+            yield Problem(
+                segment.place,
+                "no-way-in",
+                f"no channel that '{segment.name}' tries ({tried}) ever lets them in",
+                "add a channel to 'tries', or widen a gate",
+                ("segments", segment.name),
+                len(segment.name),
+                severity="warning",
+            )
 
 
 def no_rule(process: Process, lack: NoRule) -> Problem:

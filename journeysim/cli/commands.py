@@ -38,7 +38,7 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def _example(*lines: str) -> str:
+def example(*lines: str) -> str:
     """Examples below the help of a command, each on a line of its own."""
     return "\b\nFor example:\n" + "\n".join(f"  {line}" for line in lines)
 
@@ -60,7 +60,8 @@ def command() -> None:
 # --- run ---
 
 
-def _complete_scenario(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[object]:
+def complete_scenario(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[object]:
+    """Names of bundled scenarios and of files here."""
     from click.shell_completion import CompletionItem
 
     files = (path.name for pattern in ("*.yaml", "*.yml") for path in Path().glob(pattern))
@@ -68,7 +69,8 @@ def _complete_scenario(_ctx: click.Context, _param: click.Parameter, incomplete:
     return [CompletionItem(name) for name in names] or [CompletionItem(incomplete, type="file")]
 
 
-def _complete_variant(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[object]:
+def complete_variant(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[object]:
+    """The variants of the scenario that was named."""
     from click.shell_completion import CompletionItem
 
     from journeysim.model.problem import ScenarioError
@@ -87,14 +89,14 @@ def _complete_variant(ctx: click.Context, _param: click.Parameter, incomplete: s
 
 @command.command(
     short_help="Simulate a scenario and report what became of its customers.",
-    epilog=_example(
+    epilog=example(
         "journeysim run former_customer_refund --variant 'exception path'",
         "journeysim run desk.yaml -r 100 --seed 7 -o results",
         "journeysim run desk.yaml --check --format json > figures.json",
     ),
 )
-@click.argument("scenario", shell_complete=_complete_scenario)
-@click.option("--variant", metavar="NAME", shell_complete=_complete_variant, help="Run this variant, not the baseline.")
+@click.argument("scenario", shell_complete=complete_scenario)
+@click.option("--variant", metavar="NAME", shell_complete=complete_variant, help="Run this variant, not the baseline.")
 @click.option(
     "-r",
     "--replications",
@@ -215,7 +217,7 @@ def _verdict(report: Report, scenario: Scenario) -> int:
 
 @command.command(
     short_help="Write a small scenario to start from.",
-    epilog=_example("journeysim new my_desk.yaml", "journeysim run my_desk.yaml"),
+    epilog=example("journeysim new my_desk.yaml", "journeysim run my_desk.yaml"),
 )
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def new(file: Path) -> None:
@@ -234,7 +236,7 @@ def new(file: Path) -> None:
 
 @command.command(
     short_help="List the scenarios that come with journeysim.",
-    epilog=_example("journeysim scenarios", "journeysim run former_customer_refund"),
+    epilog=example("journeysim scenarios", "journeysim run former_customer_refund"),
 )
 def scenarios() -> None:
     """List the scenarios that come with journeysim, and what each is about."""
@@ -257,7 +259,7 @@ def scenarios() -> None:
 
 @command.command(
     short_help="Tell what a problem means and how to mend it.",
-    epilog=_example("journeysim explain unknown-name", "journeysim explain"),
+    epilog=example("journeysim explain unknown-name", "journeysim explain"),
 )
 @click.argument("code", required=False)
 def explain(code: str | None) -> None:
@@ -284,7 +286,7 @@ def explain(code: str | None) -> None:
 
 @command.command(
     short_help="Print the JSON Schema of the scenario language.",
-    epilog=_example("journeysim schema > journeysim.schema.json"),
+    epilog=example("journeysim schema > journeysim.schema.json"),
 )
 def schema() -> None:
     """Print the JSON Schema of the scenario language, with which editors complete and check as you type."""
@@ -297,7 +299,7 @@ def schema() -> None:
 
 @command.command(
     short_help="Print what makes a shell complete commands.",
-    epilog=_example(
+    epilog=example(
         'eval "$(journeysim completion bash)"     # in ~/.bashrc',
         'eval "$(journeysim completion zsh)"      # in ~/.zshrc',
         "journeysim completion fish > ~/.config/fish/completions/journeysim.fish",

@@ -11,7 +11,10 @@ from typing import NoReturn, TextIO
 import click
 
 from journeysim import __version__
-from journeysim.cli import screen
+from journeysim.cli import (
+    proofs,  # noqa: F401 - adds its command
+    screen,
+)
 from journeysim.cli.commands import command
 from journeysim.folder import Occupied
 from journeysim.model.problem import ScenarioError

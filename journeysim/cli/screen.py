@@ -70,8 +70,10 @@ def tell_problems(problems: Iterable[Problem]) -> None:
 
 
 def _source(problem: Problem) -> str:
+    if not problem.place.line:
+        return ""  # of the file as a whole, which may be no file to open
     lines = _lines(problem.place.file)
-    return lines[problem.place.line - 1] if 0 < problem.place.line <= len(lines) else ""
+    return lines[problem.place.line - 1] if problem.place.line <= len(lines) else ""
 
 
 @cache

@@ -65,8 +65,9 @@ def attempts_balance(read: Reading) -> Iterator[str]:
     ended = tried.turned_away + tried.abandoned + tried.contacts + tried.merged + tried.left + tried.waiting
     under_way = tried.attempts - ended
     yield from broken(under_way < 0, "case", "more attempts end than were made")
-    steps = read.rows(Kind.ATTEMPT, Kind.TURNED_AWAY, Kind.MERGES, Kind.JOINS)
+    steps = read.rows(Kind.ATTEMPT, Kind.TURNED_AWAY, Kind.MERGES, Kind.JOINS, Kind.LEAVES)
     steps = steps[(read.kind[steps] != Kind.JOINS) | (read.cause[steps] == Came.CUSTOMER)]
+    steps = steps[(read.kind[steps] != Kind.LEAVES) | (read.visit[steps] < 0)]  # on the way, when the case was resolved
     case, starts = read.case[steps], read.kind[steps] == Kind.ATTEMPT
     same = case[1:] == case[:-1]
     lost = case[1:][same & starts[1:] & starts[:-1]]

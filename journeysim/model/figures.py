@@ -11,11 +11,11 @@ Unit = Literal["share", "count", "seconds", "minutes", "money"]
 
 @dataclass(frozen=True, slots=True)
 class FigureName:
-    """A figure that the product knows: `scope` says whether it is of cases or of a department."""
+    """A figure that the product knows: `scope` says what it is of: cases, a department, a proof."""
 
     name: str
     unit: Unit
-    scope: Literal["cases", "department"]
+    scope: Literal["cases", "department", "proof"]
     meaning: str
 
 
@@ -87,6 +87,9 @@ FIGURES = (
     FigureName("service_level", "share", "department", "answered within the promised time, of all live visits"),
     FigureName("abandonment", "share", "department", "left unserved, of all live visits"),
     FigureName("handled", "count", "department", "visits handled, per replication"),
+    FigureName("trapped", "count", "proof", "states that can be reached in which nothing resolves the case"),
+    FigureName("catch_22", "count", "proof", "states that can be reached in which no attempt improves the odds"),
+    FigureName("best_case", "share", "proof", "the chance of a resolution for who does the best there is to do"),
 )
 """All figures, in the order in which a report shows them."""
 

@@ -427,7 +427,10 @@ class Process:
 
     def referrer(self, state: int, channel: int) -> int:
         """The department whose referral an attempt through this channel follows, or `NONE`."""
-        referral = self.states[state].referral
+        return self.followed(self.states[state].referral, channel)
+
+    def followed(self, referral: int, channel: int) -> int:
+        """The department of a referral that an attempt through this channel follows, or `NONE`."""
         if referral == NONE or channel not in self.referrals[referral][1]:
             return NONE
         return self.referrals[referral][0]
@@ -452,11 +455,12 @@ class Process:
         key = (state, seen(context, node.looks))
         found = node.decisions.get(key)
         if found is None:
-            found = node.decisions[key] = self._decide(node, self.states[state], context)
+            found = node.decisions[key] = self.first_rule(node, self.states[state], context)
         return found
 
     @staticmethod
-    def _decide(node: DepartmentNode, state: State, context: Context) -> int:
+    def first_rule(node: DepartmentNode, state: State, context: Context) -> int:
+        """The index of a department's first rule that applies; raises `NoRule` where none does."""
         for number, rule in enumerate(node.rules):
             if rule.applies(state, context):
                 return number

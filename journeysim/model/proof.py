@@ -10,6 +10,7 @@ import numpy.typing as npt
 from journeysim.model.graph import Graph
 from journeysim.model.problem import Place
 from journeysim.model.process import Process
+from journeysim.model.report import Kept
 
 
 class Standing(IntEnum):
@@ -110,7 +111,7 @@ class Finding:
 
     @property
     def name(self) -> str:
-        """What `accepted` in a scenario calls it: the code, and whose case of what; the code alone where it is nobody's."""
+        """What `accepted` in a scenario calls it: the code and whose case of what; nobody's, the code alone."""
         return f"{self.code} of {self.segment} with {self.issue}" if self.segment else self.code
 
 
@@ -151,14 +152,16 @@ class Verdict:
 class Proof:
     """All that was proved of one variant.
 
-    `general` are findings that concern no segment alone; `stale` names acceptances that no longer apply.
+    `general` are findings that concern no segment alone; `stale` names acceptances that no longer apply, and where
+    they stand; `expectations` are those of the scenario that a proof decides.
     """
 
     scenario: str
     variant: str | None
     verdicts: tuple[Verdict, ...]
     general: tuple[Finding, ...] = ()
-    stale: tuple[str, ...] = ()
+    stale: tuple[tuple[str, Place], ...] = ()
+    expectations: tuple[Kept, ...] = ()
     abstracted: tuple[str, ...] = ()
 
     @property

@@ -203,6 +203,7 @@ class Department(Part):
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
+        """Hours said twice, and rules that are to stand before what is not there, or before themselves."""
         if isinstance(table.value("staff"), Table) and "works" in table:
             now.note(
                 "one-of",
@@ -236,7 +237,7 @@ def _moves(rules: Table) -> dict[str, Leaf]:
 
 
 def in_order(rules: Table) -> list[str]:
-    """The names of rules, each before the one that its `before` names; those that lead back to themselves are left out."""
+    """The names of rules, each before the one that its `before` names, without those that lead back to themselves."""
     moves = _moves(rules)
     movers: dict[str, list[str]] = {}
     for name, before in moves.items():

@@ -115,7 +115,8 @@ class _Composer:
 
     def leaf(self, event: yaml.ScalarEvent, place: Place, path: Path) -> Leaf:
         start, end = event.start_mark, event.end_mark
-        assert start is not None and end is not None
+        assert start is not None
+        assert end is not None
         width = end.column - start.column if end.line == start.line else 1
         plain = event.style is None or event.style == ""
         leaf = Leaf.at(event.value, place, width=max(width, 1), plain=plain, path=path)

@@ -33,6 +33,7 @@ class Threshold(Part):
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
+        """Two lower bounds."""
         if "at least" in table and "over" in table:
             now.note("one-of", "'over' stands beside 'at least'", "keep one of them", table.name("over"))
 
@@ -95,7 +96,7 @@ Values = Annotated[
 
 
 class CaseTests(Part):
-    """Comparisons that all hold. Beside these keys: the name of an attribute or a fact, with a value or a list of values."""
+    """Comparisons that all hold. Attributes and facts are keys too, each with a value or a list of values."""
 
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, Values]
@@ -112,6 +113,7 @@ class CaseTests(Part):
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
+        """Values that an attribute or a fact does not have."""
         for name, value in table.items():
             if name in CONDITION_WORDS:
                 continue
@@ -122,22 +124,25 @@ class CaseTests(Part):
 
     @classmethod
     def sample(cls) -> str:
+        """A condition as people write it most often."""
         return "write it like '{contract: active}'"
 
     @classmethod
     def knows(cls, name: Leaf, now: Reading) -> bool:
+        """Attributes and facts are keys too."""
         if name.broken:
             return False
-        if name in cls.keys() or name in (now.names.get("attribute") or ()) or name in (now.names.get("fact") or ()):
+        attributes, facts = now.names.get("attribute"), now.names.get("fact")
+        if name in cls.known_keys() or name in (attributes or ()) or name in (facts or ()):
             return True
         if name in cls.refused:
             now.note("senseless-test", cls.refused[name], "leave it out", name)
         elif is_not_yet(cls.part, name):
             now.note("not-built-yet", f"'{name}' is not built yet", LATER, name)
-        elif now.names.get("attribute") is None or now.names.get("fact") is None:
+        elif attributes is None or facts is None:
             return False
         else:
-            known = [*(now.names.get("attribute") or ()), *(now.names.get("fact") or ()), *cls.keys()]
+            known = [*attributes, *facts, *cls.known_keys()]
             near = now.nearest(name, known)
             move = f"did you mean '{near}'?" if near else f"a condition may test {listed(known, 16)}"
             now.note("unknown-name", f"no attribute or fact is named '{shortened(name)}'", move, name)
@@ -148,7 +153,7 @@ class CaseTests(Part):
         return tuple(
             _test(str(name), self._value(name))
             for name in self.table
-            if name in self.keys() or name in (self.__pydantic_extra__ or {})
+            if name in self.known_keys() or name in (self.__pydantic_extra__ or {})
         )
 
     def _value(self, name: str) -> Any:

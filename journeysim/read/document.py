@@ -64,6 +64,8 @@ def _arrivals(node: Node) -> tuple[float | None, int | None]:
 
 def _horizon(node: Node) -> float | None:
     leaf = text_of(node, "'horizon' is a duration or 'none'")
+    if leaf in ("forever", "infinite", "endless", "unlimited", "never", "no"):
+        raise wrong("bad-duration", f"'{leaf}' is not written as a duration", "write 'none' to go on to the last case")
     return None if leaf == "none" else duration(leaf)
 
 
@@ -92,6 +94,7 @@ class RunPart(Part):
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
+        """A warm-up that leaves nothing to count, and a number of cases without an end."""
         arrivals, horizon, warm_up = (_seconds(table.value(name)) for name in ("arrivals", "horizon", "warm-up"))
         said = table.value("arrivals")
         if isinstance(said, Leaf) and said.endswith(" cases") and "horizon" not in table:
@@ -230,7 +233,9 @@ class Variant(Part):
 
     about: Prose | None = key("what changes, in words", "text", example="Chat stays open at night.")
     change: Annotated[Any, PlainValidator(lambda node: None), WithJsonSchema({"format": "change"})] = key(
-        "goes into named things, their keys and tables by hour, day or segment; **an outcome, condition, time, *by* or list is one value and is replaced whole**; `NAME: remove` takes a thing away; `is` changes attribute by attribute",
+        "goes into named things, their keys and tables by hour, day or segment; **an outcome, condition, time, *by* or "
+        "list is one value and is replaced whole**; `NAME: remove` takes a thing away; `is` changes "
+        "attribute by attribute",
         "part of a scenario",
         default="required",
         example="{channels: {chat: {open: always}}}",

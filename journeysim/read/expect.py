@@ -98,7 +98,8 @@ class Expected(Bounds):
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
-        figures = [name for name in table if name not in cls.keys() and name != "within"]
+        """Figures, their bounds, and what stands beside them."""
+        figures = [name for name in table if name not in cls.known_keys() and name != "within"]
         subjects = [*figures, *(name for name in table if name == "share")]
         if len(subjects) > 1:
             now.note(
@@ -128,6 +129,7 @@ class Expected(Bounds):
 
     @classmethod
     def knows(cls, name: Leaf, now: Reading) -> bool:
+        """Figures are keys too."""
         if name == "within":
             now.note(
                 "wrong-shape",
@@ -136,7 +138,7 @@ class Expected(Bounds):
                 name,
             )
             return False
-        return name in cls.keys() or name in BY_NAME or name in (now.names.get("count") or ())
+        return name in cls.known_keys() or name in BY_NAME or name in (now.names.get("count") or ())
 
 
 def _check_figure(name: Leaf, table: Table, now: Reading) -> None:
@@ -188,7 +190,7 @@ def _departments(scope: Node | None) -> list[Leaf]:
 def _check_bounds(table: Table, unit: str, name: Leaf, now: Reading) -> None:
     said = [key for key in table if key in BOUNDS]
     if not said:
-        if not any(key not in Bounds.keys() for key in table if key not in ("within", "for", "share", "about")):
+        if not any(key not in Bounds.known_keys() for key in table if key not in ("within", "for", "share", "about")):
             now.note("missing-key", f"'{name}' has no bound", f"add one of {listed(BOUNDS)}", name)
         return
     if len(said) > 1:

@@ -20,6 +20,7 @@ class NoText(Exception):
     """A file that holds no text to read: `problem` says why."""
 
     def __init__(self, problem: Problem) -> None:
+        """Hold the problem."""
         super().__init__(str(problem))
         self.problem = problem
 

@@ -20,8 +20,8 @@ from .nodes import Table, Unreadable, size
 from .reading import problem
 from .resolve import Resolver
 
-LARGEST = 400_000
-"""So many values are read of a file, all its variants together: some seconds."""
+LARGEST = 120_000
+"""So many values are read of a file, all its variants together: about two seconds."""
 
 
 def read(path: str | os.PathLike[str], *, variant: str | None = None) -> Scenario:

@@ -126,7 +126,9 @@ def issue_noun(part: Issue, profiles: Mapping[str, Any]) -> nouns.Issue:
 def department_noun(part: Department, calendars: Mapping[str, Calendar]) -> nouns.Department:
     """A department as data; its rules in the order in which they are asked."""
     rules = part.table.value("rules")
-    assert part.staff is not None and part.handling is not None and isinstance(rules, Table)
+    assert part.staff is not None
+    assert part.handling is not None
+    assert isinstance(rules, Table)
     return nouns.Department(
         name=str(part.table.key),
         place=part.place,

@@ -21,6 +21,7 @@ class Leaf(str):
 
     @classmethod
     def at(cls, text: str, place: Place, *, width: int = 1, plain: bool = True, path: Path = ()) -> Leaf:
+        """Make one that stands at a place."""
         leaf = cls(text)
         leaf.place, leaf.width, leaf.plain, leaf.path = place, width, plain, path
         leaf.broken = leaf.removes = False
@@ -48,6 +49,7 @@ class Table(dict[Leaf, "Node"]):
 
     @classmethod
     def at(cls, place: Place, *, path: Path = ()) -> Table:
+        """Make one that stands at a place."""
         table = cls()
         table.place, table.path, table.width, table.key = place, path, 1, None
         table.broken = table.sifted = table.lossy = table.fresh = False
@@ -80,6 +82,7 @@ class Listing(list["Node"]):
 
     @classmethod
     def at(cls, place: Place, *, path: Path = ()) -> Listing:
+        """Make one that stands at a place."""
         listing = cls()
         listing.place, listing.path, listing.width, listing.broken, listing.key = place, path, 1, False, None
         return listing
@@ -92,6 +95,7 @@ class Unreadable(Exception):
     """The text cannot be read to its end: `problem` says why."""
 
     def __init__(self, problem: Problem) -> None:
+        """Hold the problem."""
         super().__init__(str(problem))
         self.problem = problem
 

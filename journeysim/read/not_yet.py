@@ -17,9 +17,6 @@ NOT_YET: dict[str, tuple[str, ...]] = {
     "a condition": ("went public", "mood"),
     "'came as'": ("watchdog",),
     "a figure": (
-        "trapped",
-        "catch_22",
-        "best_case",
         "verdict",
         "mood",
         "churned",

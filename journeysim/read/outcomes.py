@@ -86,6 +86,7 @@ class Promise(Part):
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
+        """Chances of being kept and late that exceed all promises."""
         kept, late = table.value("kept"), table.value("late")
         if not isinstance(late, Leaf):
             return
@@ -164,14 +165,6 @@ def _no_note(node: Node) -> bool:
     return False
 
 
-def _transfer(to: str) -> nouns.Transfer:
-    return nouns.Transfer(to)
-
-
-def _ticket(to: str) -> nouns.Ticket:
-    return nouns.Ticket(to)
-
-
 def _refer(to: list[str]) -> nouns.Refer:
     return nouns.Refer(tuple(to))
 
@@ -190,7 +183,7 @@ TransferVerb = Annotated[
     nouns.Transfer,
     From(
         Annotated[
-            Annotated[nouns.Transfer, From(DepartmentName, _transfer), Tag("text")]
+            Annotated[nouns.Transfer, From(DepartmentName, nouns.Transfer), Tag("text")]
             | Annotated[nouns.Transfer, From(Transfer, Transfer.noun), Tag("table")],
             ways("'transfer' names a department", "write it like 'tier two' or '{to: tier two, warm: yes}'"),
         ]
@@ -200,7 +193,7 @@ TicketVerb = Annotated[
     nouns.Ticket,
     From(
         Annotated[
-            Annotated[nouns.Ticket, From(DepartmentName, _ticket), Tag("text")]
+            Annotated[nouns.Ticket, From(DepartmentName, nouns.Ticket), Tag("text")]
             | Annotated[nouns.Ticket, From(Ticket, Ticket.noun), Tag("table")],
             ways("'ticket' names a department", "write it like 'finance' or '{to: finance, told: 14 days}'"),
         ]
@@ -299,6 +292,7 @@ class Outcome(Part):
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
+        """No verb, or more than one."""
         verbs = [name for name in table if name in VERBS]
         if len(verbs) > 1:
             now.note(
@@ -317,10 +311,11 @@ class Outcome(Part):
     @classmethod
     def _may_be_verb(cls, name: str, now: Reading) -> bool:
         """Whether an unknown key, reported by itself, was probably meant as the verb."""
-        return name not in cls.keys()
+        return name not in cls.known_keys()
 
     @classmethod
     def unknown(cls, name: Leaf, now: Reading) -> None:
+        """Chances have their own slips."""
         if name.endswith("%"):
             now.note(
                 "chance-as-key",

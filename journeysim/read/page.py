@@ -120,8 +120,8 @@ SECTIONS = (
     Section(
         conditions.VisitTests,
         "Conditions",
-        "A table: all of it holds. A list of tables: any of them holds. Beside these keys, each attribute and each fact "
-        "can be tested by its name. A fact kept in a system that is not read here reads as its first value.",
+        "A table: all of it holds. A list of tables: any of them holds. Beside these keys, each attribute and each "
+        "fact can be tested by its name. A fact kept in a system that is not read here reads as its first value.",
         _RULES.replace("KEYS", "then: {resolve: now}, when: {KEYS}"),
     ),
     Section(
@@ -212,7 +212,8 @@ SECTIONS = (
     Section(
         expect.FigureBounds,
         "Bounds",
-        "In the unit of the figure: shares like `95%`, times like `2 days`, numbers. In a variant also `20% of baseline`.",
+        "In the unit of the figure: shares like `95%`, times like `2 days`, numbers. In a variant also "
+        "`20% of baseline`.",
         "expect: {example: {resolved: {KEYS}}}",
     ),
 )
@@ -290,8 +291,8 @@ This page is made from the models that read a scenario (`journeysim/read/`); eac
 
 A scenario is one YAML file. Every scalar is read as text, and the key where it stands decides its type: `10:00`, `no`,
 `on`, `010`, `2026-01-05` and `1.10` are what they look like. An empty value, `{}`, `null`, `~`, tags and `<<` are
-refused, as are keys that are unknown or stand twice. Keys are in lower case with spaces; names of your own are any words
-without `: , # { } [ ]`, and no word of the language used in the same place.
+refused, as are keys that are unknown or stand twice. Keys are in lower case with spaces; names of your own are any
+words without `: , # { } [ ]`, and no word of the language used in the same place.
 
 | type | written |
 | --- | --- |
@@ -301,7 +302,7 @@ without `: , # { } [ ]`, and no word of the language used in the same place.
 | rate | `8 per day` (`s` `min` `h` `day` `week`), the mean over a whole week, nights included |
 | yes/no | `yes`, `no` |
 | hours | `09:00-18:00`, always a span; `24:00` ends a day |
-| days | `mon`, `mon-fri`, `every day` (holidays too), `holiday`, or a date like `2026-04-03`; the most particular wins |
+| days | `mon`, `mon-fri`, `every day` (holidays too), `holiday`, a date like `2026-04-03`; the most particular wins |
 | calendar | the name of one, `always`, or `{mon-fri: 09:00-18:00}` in place |
 | text | in quotes when it holds `, : # ? { }` |
 | one or more | `crm` or `[crm, billing]` |
@@ -341,7 +342,8 @@ def _lists() -> Iterator[str]:
     yield from (f"| `{figure.name}` | {figure.unit} | {figure.scope} | {figure.meaning} |" for figure in FIGURES)
     yield "\n## Words that names may not be\n\n| names of | words |\n| --- | --- |"
     yield from (f"| {kind} | {', '.join(f'`{word}`' for word in words)} |" for kind, words in RESERVED.items())
-    yield "\n`remove` is no name of anything.\n\n## Not built yet\n\nThese are refused as such.\n\n| of | words |\n| --- | --- |"
+    yield "\n`remove` is no name of anything.\n\n## Not built yet\n\nThese are refused as such.\n"
+    yield "| of | words |\n| --- | --- |"
     yield from (f"| {part} | {', '.join(f'`{word}`' for word in words)} |" for part, words in NOT_YET.items())
     yield "\n## Problems\n\n`journeysim explain CODE` tells more.\n\n| code | |\n| --- | --- |"
     yield from (f"| `{code.code}` | {code.title} |" for code in CODES.values())

@@ -42,7 +42,7 @@ def key(
 class Part(BaseModel):
     """A table of the language. Keys that are unknown, not built yet or missing are noted, and reading goes on."""
 
-    model_config = ConfigDict(extra="forbid", alias_generator=spelt, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", alias_generator=spelt, arbitrary_types_allowed=True, defer_build=True)
 
     part: ClassVar[str] = "a part"
     """What it is called in messages."""
@@ -92,7 +92,7 @@ class Part(BaseModel):
         """Note what is wrong with the keys taken together."""
 
     @classmethod
-    def keys(cls) -> list[str]:
+    def known_keys(cls) -> list[str]:
         """The keys that may stand in it."""
         return [field.alias or spelt(name) for name, field in cls.model_fields.items()]
 
@@ -107,7 +107,7 @@ class Part(BaseModel):
     @classmethod
     def sample(cls) -> str:
         """The next move where something else than a table stands."""
-        keys = cls.needs or tuple(cls.keys()[:1])
+        keys = cls.needs or tuple(cls.known_keys()[:1])
         return f"write it like '{{{', '.join(cls.example(need) for need in keys)}}}'"
 
     @classmethod
@@ -131,7 +131,7 @@ class Part(BaseModel):
     @classmethod
     def knows(cls, name: Leaf, now: Reading) -> bool:
         """Whether a key may stand here; a problem is noted where it may not."""
-        if name in cls.keys():
+        if name in cls.known_keys():
             return True
         if not name.broken:
             cls.unknown(name, now)
@@ -144,22 +144,22 @@ class Part(BaseModel):
             now.note("not-built-yet", f"'{name}' is not built yet", LATER, name)
             return
         plain = straight(name)
-        if plain != name and plain in cls.keys():
+        if plain != name and plain in cls.known_keys():
             now.note("pasted-character", f"the key '{name}' holds a pasted character", f"write '{plain}'", name)
             return
         fact, move = f"{cls.part} has no key '{shortened(name)}'", cls.hints.get(name)
-        near = now.nearest(name, cls.keys())
+        near = now.nearest(name, cls.known_keys())
         owner = cls.owner(name)
         if move is None and near is not None:
             move = f"did you mean '{near}'?"
         elif move is None and owner is not None:
             fact, move = f"{fact}, which belongs to {owner}", "move it there"
-        now.note("unknown-key", fact, move or f"its keys are {listed(cls.keys(), 12)}", name)
+        now.note("unknown-key", fact, move or f"its keys are {listed(cls.known_keys(), 12)}", name)
 
     @classmethod
     def owner(cls, key: str) -> str | None:
         """The part that has this key, where people may take one part for another."""
         for other in Part.__subclasses__():
-            if other.named in ("segment", "issue", "channel", "department", "rule") and key in other.keys():
+            if other.named in ("segment", "issue", "channel", "department", "rule") and key in other.known_keys():
                 return other.part
         return None

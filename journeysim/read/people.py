@@ -33,6 +33,8 @@ class Never:
     instead: Any = None
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The word or the table."""
+
         def never(node: Any) -> Any:
             leaf = text_of(node, f"'{self.of}' is 'never' or a table")
             if leaf != "never":
@@ -242,7 +244,8 @@ class Stream(Part):
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
-        known = [name for name in table if name in cls.keys()]
+        """More than one way in which cases arise."""
+        known = [name for name in table if name in cls.known_keys()]
         if len(known) > 1:
             now.note(
                 "one-of",
@@ -278,7 +281,7 @@ def _check_raised_by(node: Any, info: ValidationInfo) -> Any:
         raise wrong("wrong-shape", "'raised by' is a table of segments", "write it like '{customer: 8 per day}'")
     now = reading(info)
     for name in node:
-        if name in Stream.keys() and name not in (now.names.get("segment") or ()):
+        if name in Stream.known_keys() and name not in (now.names.get("segment") or ()):
             now.note(
                 "wrong-shape", f"'{name}' stands where a segment belongs", f"write '{{SEGMENT: {{{name}: ...}}}}'", name
             )
@@ -313,6 +316,7 @@ class Issue(Part):
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
+        """A profile that spreads nothing."""
         raised_by, profile = table.value("raised by"), table.value("profile")
         if not isinstance(raised_by, Table) or not isinstance(profile, Leaf):
             return

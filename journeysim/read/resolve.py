@@ -31,6 +31,7 @@ class Resolver:
     """Says a document in full, for any of its variants; gathers what is wrong with it on the way."""
 
     def __init__(self, root: Table) -> None:
+        """Begin with a document as it is written."""
         self.root = root
         self.problems: list[Problem] = []
         self.names: Names = {}

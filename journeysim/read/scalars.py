@@ -134,11 +134,16 @@ def rate(node: Node) -> float:
     leaf = text_of(node, "a rate is written like '8 per day'")
     match = _RATE.fullmatch(leaf)
     if not match:
+        if re.fullmatch(rf"-{NUMBER} per .*", leaf):
+            raise wrong("bad-rate", f"'{shortened(leaf)}' is below zero", "write a rate of zero or more")
         raise wrong("bad-rate", f"'{shortened(leaf)}' is not written as a rate, like '8 per day'", _mended_rate(leaf))
     return float(match[1]) / UNITS[match[2]]
 
 
 def _mended_rate(leaf: str) -> str:
+    plain = re.sub(r"(?<=[0-9])[ ,_'](?=[0-9]{3}\b)", "", leaf)
+    if plain != leaf and _RATE.fullmatch(plain):
+        return f"write '{plain}'"
     match = _LOOSE_RATE.fullmatch(leaf)
     if match:
         unit = _UNIT_SLIPS.get(match[2].lower())
@@ -303,7 +308,9 @@ def prose(node: Node) -> str:
     if node.plain:
         slip = next((sign for sign in "?:{}[]" if sign in node), None)
         if slip:
-            raise wrong("unquoted-text", f"'{slip}' stands in unquoted text", f'put the text in quotes: "{node}"')
+            raise wrong(
+                "unquoted-text", f"'{slip}' stands in unquoted text", f'put the text in quotes: "{shortened(node, 60)}"'
+            )
     return str(node)
 
 

@@ -12,6 +12,11 @@ import yaml
 
 from journeysim.model.problem import Place, Problem
 
+from .reading import shortened
+
+LONGEST_ROW = 1000
+"""Slips are looked for in the beginning of a row; a longer one was not written by hand."""
+
 CHANCE_LIST = "write a list: [{chance: 60%, ...}, {chance: 40%, ...}]"
 
 _CHANCE = re.compile(r"\d+(\.\d+)?\s*%")
@@ -36,7 +41,7 @@ class Cut:
 
     def move(self, value: str) -> str:
         """How to mend it."""
-        whole = f"{value} {self.rest}" if value else self.rest
+        whole = shortened(f"{value} {self.rest}" if value else self.rest, 60)
         return f"put the text in quotes: \"{whole} ...\", or a blank after '#' if it is a remark"
 
 
@@ -48,6 +53,7 @@ def cut(text: str, end: int) -> Cut | None:
 
 def comma(before: str | None, key: str) -> tuple[str, str]:
     """Fact and move for a comma inside braces that cuts a text in two."""
+    before, key = before and shortened(before), shortened(key)
     if before is not None and re.fullmatch(r"[0-9]{1,3}", before) and re.match(r"[0-9]{3}\b", key):
         return f"the comma before '{key}' ends the number", f"write '{before}{key}'"
     if before is not None:
@@ -58,10 +64,11 @@ def comma(before: str | None, key: str) -> tuple[str, str]:
 def lone_word(word: str) -> tuple[str, str, str, int] | None:
     """Code, fact, move and offset for a key in braces whose ':' is not seen as such."""
     if match := re.search("(?<=:)[\u00a0\u202f\u2007\u3000]", word):
-        said = f"'{word}' holds a non-breaking space (U+{ord(match[0]):04X}), pasted from a text"
+        said = f"'{word[:40]}' holds a non-breaking space (U+{ord(match[0]):04X}), pasted from a text"
         return "pasted-character", said, "type an ordinary space", match.start()
     if match := re.match(r"([^:]+):(\S.*)", word):
-        return "missing-blank", f"no blank stands after the ':' of '{word}'", f"write '{match[1]}: {match[2]}'", 0
+        move = f"write '{shortened(match[1])}: {shortened(match[2])}'"
+        return "missing-blank", f"no blank stands after the ':' of '{shortened(word)}'", move, 0
     return None
 
 
@@ -85,8 +92,8 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
             re.match(r"( *(?:- )?)([A-Za-z][\w -]*):([^\s:][^:]*)$", lines[number]) if number < len(lines) else None
         )
         if joined:
-            fact = f"no blank stands after the ':' of '{joined[0].strip()}'"
-            move = f"write '{joined[2]}: {joined[3].strip()}'"
+            fact = f"no blank stands after the ':' of '{shortened(joined[0])}'"
+            move = f"write '{shortened(joined[2])}: {shortened(joined[3])}'"
             return Problem(Place(file, number + 1, len(joined[1]) + 1), "missing-blank", fact, move)
     code, fact, move = _words(error, row, column)
     if error.context_mark and "opened" in fact:
@@ -98,6 +105,7 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
 
 def _suspect(row: str) -> tuple[int, int, str, str, str] | None:
     """A known slip in the row where the parser gave up: column, width, code, fact, move."""
+    row = row[:LONGEST_ROW]
     bare = re.sub(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'", lambda quoted: "x" * len(quoted[0]), row)
     remark = re.search(r"(^|\s)#\s", bare)
     bare = bare[: remark.start()] if remark else bare
@@ -180,4 +188,8 @@ def _words(error: yaml.MarkedYAMLError, row: str, column: int) -> tuple[str, str
         )
     if "expected <document start>" in problem:
         return "indentation", "this line stands outside of the scenario", "give keys of one level the same indent"
-    return "not-yaml", f"the text cannot be read on here ({problem or context})", "mend what stands at this place"
+    return (
+        "not-yaml",
+        "the text cannot be read on from here",
+        "look for a comma, brace, bracket, dash or quote too many or too few",
+    )

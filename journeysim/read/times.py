@@ -46,6 +46,7 @@ class Spread(Part):
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
+        """Means and spreads of zero."""
         for name, entry in table.items():
             if isinstance(entry, Leaf) and entry.split(" ")[0].strip("0.") == "" and name in ("mean", "cv"):
                 now.note("bad-number", f"a '{name}' of zero leaves nothing to draw", "write a plain duration", entry)
@@ -70,7 +71,8 @@ class Distribution(Part):
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
-        known = [name for name in table if name in cls.keys()]
+        """More than one distribution, and parameters that do not fit it."""
+        known = [name for name in table if name in cls.known_keys()]
         if len(known) > 1:
             now.note(
                 "one-of",
@@ -111,7 +113,7 @@ def _ascending(items: Listing, name: str, length: int, now: Reading) -> None:
         now.note(
             "wrong-shape",
             f"'{name}' takes {length} durations, and {len(items)} stand here",
-            "write the least first",
+            f"write it like '{Distribution.example(name)}'",
             items,
         )
         return
@@ -174,7 +176,8 @@ def by_case(node: Any, info: ValidationInfo) -> Any:
     """Check what a table by the case is about, and that it names every value there is."""
     now = reading(info)
     about = by_key(node)
-    assert isinstance(node, Table) and about is not None
+    assert isinstance(node, Table)
+    assert about is not None
     for other in node:
         if other is not about:
             now.note(
@@ -242,7 +245,10 @@ def _exactly(node: Node) -> Exactly:
 
 
 def _patience(node: Node) -> Exactly:
-    return ENDLESS if text_of(node, WRITTEN) == "endless" else _exactly(node)
+    leaf = text_of(node, WRITTEN)
+    if leaf in ("forever", "infinite", "unlimited", "none", "never"):
+        raise wrong("bad-duration", f"'{leaf}' is not written as a duration", "write 'endless' if they never hang up")
+    return ENDLESS if leaf == "endless" else _exactly(node)
 
 
 _DURATION = {"type": "string", "pattern": rf"^{NUMBER} (s|min|h|days?|weeks?)$"}

@@ -299,11 +299,12 @@ class ProfilePart(Part):
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
+        """Neither days nor hours."""
         if not any(name in ("days", "hours", "about") for name in table):
             now.note(
                 "missing-key",
                 "a profile needs 'days' or 'hours'",
-                f"its keys are {listed(cls.keys())}",
+                f"its keys are {listed(cls.known_keys())}",
                 table.key if table.key is not None else table,
             )
 

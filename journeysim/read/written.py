@@ -23,6 +23,7 @@ class From:
     informed_turn: Callable[[Any, ValidationInfo], Any] | None = None
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """How pydantic reads it."""
         schema = handler.generate_schema(self.written)
         if self.informed_turn is not None:
             return core_schema.with_info_after_validator_function(self.informed_turn, schema)
@@ -36,6 +37,7 @@ class OneWord:
     of: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """How pydantic reads it."""
         words: tuple[str, ...] = get_args(source)
 
         def read(node: Any, info: ValidationInfo) -> str:
@@ -49,6 +51,7 @@ class OneWord:
         return core_schema.with_info_plain_validator_function(read, metadata={"words": words})
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """What editors are told."""
         return {"enum": list(core["metadata"]["words"])}
 
 
@@ -59,8 +62,10 @@ class OneOrMore:
     first: Callable[[Any, ValidationInfo], Any]
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """How pydantic reads it."""
         return core_schema.with_info_before_validator_function(self.first, handler(source))
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """What editors are told."""
         array = handler(core)
         return {"anyOf": [array["items"], array]}

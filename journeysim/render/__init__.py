@@ -3,8 +3,10 @@
 A form of the answer is imported where it is asked for: only text needs a terminal library, only tables need columns.
 """
 
+from collections.abc import Sequence
 from typing import Literal
 
+from journeysim.model.proof import Proof
 from journeysim.model.report import Report
 
 Form = Literal["text", "json", "markdown", "html"]
@@ -32,4 +34,33 @@ def render(report: Report, form: Form = "text", *, width: int = 80, version: str
             return as_html(report)
 
 
-__all__ = ["FORMS", "Form", "render"]
+ProofForm = Literal["text", "json", "markdown", "sarif", "mermaid"]
+PROOF_FORMS: tuple[ProofForm, ...] = ("text", "json", "markdown", "sarif", "mermaid")
+
+
+def proofs_as(proofs: Sequence[Proof], form: ProofForm, *, width: int = 80, version: str = "") -> str:
+    """Proofs in one of `PROOF_FORMS`, as text: one after the other, or as one document where the form has one."""
+    match form:
+        case "text":
+            from journeysim.render.proof_text import proof_as_text
+
+            return "\n".join(proof_as_text(proof, width=width) for proof in proofs)
+        case "markdown":
+            from journeysim.render.proof_text import proof_as_markdown
+
+            return "\n".join(map(proof_as_markdown, proofs))
+        case "json":
+            from journeysim.render.proof_json import proofs_as_json
+
+            return proofs_as_json(proofs, version=version)
+        case "sarif":
+            from journeysim.render.sarif import proofs_as_sarif
+
+            return proofs_as_sarif(proofs, version=version)
+        case "mermaid":
+            from journeysim.render.proof_mermaid import proofs_as_mermaid
+
+            return proofs_as_mermaid(proofs)
+
+
+__all__ = ["FORMS", "PROOF_FORMS", "Form", "ProofForm", "proofs_as", "render"]

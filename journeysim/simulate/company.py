@@ -3,8 +3,8 @@
 from bisect import bisect_right
 from collections.abc import Callable
 
-from journeysim.model.graph import handed_on
 from journeysim.model.log import Came, Kind, Left
+from journeysim.model.moves import handed_on
 from journeysim.model.process import NONE, Does, OutcomeNode, Stage
 from journeysim.model.scenario import Promise, Resolve, Ticket
 from journeysim.simulate.customers import Customers

@@ -92,7 +92,9 @@ class Customers:
             return  # what the issue began with has resolved it, or has told them where to go
         hesitates = case.habits.hesitates.of(case)
         channel = self._next_own(case)
-        if hesitates or channel == NONE:
+        if channel == NONE:
+            self._run_dry(case)
+        elif hesitates:
             self._plan(case, channel, hesitates, OWN)
         else:
             case.next_channel = channel

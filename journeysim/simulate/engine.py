@@ -1,5 +1,6 @@
 """One replication from the first case to the horizon."""
 
+import math
 from array import array
 from collections.abc import Callable
 
@@ -93,7 +94,11 @@ def simulate(
     else:
         world.on_done = over.succeed  # type: ignore[assignment]
         if total:
-            env.run(until=over)
+            try:
+                env.run(until=over)
+            except RuntimeError:  # nothing can happen any more: past all hours of staff, some cases never end
+                if env.peek() < math.inf:
+                    raise
         while any(desk.busy for desk in world.desks):
             env.step()
         horizon = env.now

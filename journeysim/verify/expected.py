@@ -9,7 +9,7 @@ from journeysim.verify.patient import Count, Doing, End, Patient
 BOUND = 1_000_000
 """Memories walked at most."""
 
-WITH_PATHS = 100_000
+WITH_PATHS = 30_000
 """Memories walked at most where each remembers the path that led there, to count loops."""
 
 FIGURES = {

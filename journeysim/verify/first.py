@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from journeysim.model.proof import Solution, Standing
+from journeysim.verify.keeping import TIE
 from journeysim.verify.mdp import mdp, reachable
-from journeysim.verify.solve import TIE
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def first(solution: Solution, population: int) -> First:
         standing = Standing.RESOLVABLE
     else:
         standing = Standing.CATCH_22 if waiting >= best - TIE else Standing.LUCK_BOUND
-    whole = mdp(graph.first_choice, graph.first_branch, graph.target.astype(np.int64), graph.chance)
+    whole = mdp(graph.first_choice, graph.first_branch, graph.target, graph.chance)
     counts = np.bincount(solution.standing[reachable(whole, starts)], minlength=len(Standing))
     standings = {each: int(counts[each]) for each in Standing}
     return First(standing, best, waiting, attempts, int(counts.sum()), standings)

@@ -1,13 +1,14 @@
 """A Markov decision process as flat arrays, and what can be reached in it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components
 
-Indices = npt.NDArray[np.int64]
+Indices = npt.NDArray[np.signedinteger[Any]]
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.float64]
 
@@ -35,8 +36,8 @@ class Mdp:
 
 def mdp(first_choice: Indices, first_branch: Indices, target: Indices, chance: Numbers) -> Mdp:
     """The process of these arrays."""
-    owner = np.repeat(np.arange(len(first_choice) - 1), np.diff(first_choice))
-    choice = np.repeat(np.arange(len(first_branch) - 1), np.diff(first_branch))
+    owner = np.repeat(np.arange(len(first_choice) - 1, dtype=np.int32), np.diff(first_choice))
+    choice = np.repeat(np.arange(len(first_branch) - 1, dtype=np.int32), np.diff(first_branch))
     return Mdp(first_choice, first_branch, target, chance, owner, choice)
 
 
@@ -46,6 +47,13 @@ def spans(first: Indices, rows: Indices) -> tuple[Indices, Indices]:
     begins = np.concatenate(([0], np.cumsum(lengths)))
     entries = np.arange(begins[-1]) + np.repeat(first[rows] - begins[:-1], lengths)
     return entries, begins
+
+
+def counted(numbers: Indices) -> tuple[Indices, Indices]:
+    """The distinct numbers in their order, and how often each occurs."""
+    ordered = np.sort(numbers)
+    begins = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if len(ordered) else ordered
+    return ordered[begins], np.diff(np.concatenate((begins, [len(ordered)])))
 
 
 def kept(process: Mdp, choices: Mask) -> tuple[Mdp, Indices]:
@@ -76,41 +84,58 @@ def all_branches(process: Mdp, holds: Mask) -> Mask:
     return np.equal(np.bincount(process.choice[~holds], minlength=len(process.owner)), 0)
 
 
+def by_target(process: Mdp) -> tuple[Indices, Indices]:
+    """All branches in the order of their targets, and where those to each node begin."""
+    shape = (process.size, process.size)
+    branches = np.arange(len(process.target), dtype=np.int32)
+    ordered = csr_array((branches, process.target, process.first_branch[process.first_choice]), shape=shape).tocsc()
+    return ordered.data, ordered.indptr
+
+
 def towards(process: Mdp, goals: Mask) -> Indices:
     """For each node the next one on a shortest way to a goal: a goal has itself, a node that has no way -1."""
     size = process.size
-    starts = np.flatnonzero(goals)
-    rows = np.concatenate((process.target, np.full(len(starts), size)))
-    columns = np.concatenate((process.owner[process.choice], starts))
-    backwards = csr_array((np.ones(len(rows), np.int32), (rows, columns)), shape=(size + 1, size + 1))
-    _, via = breadth_first_order(backwards, size)
-    following = np.where(via[:size] < 0, -1, via[:size]).astype(np.int64)
+    branches, first = by_target(process)
+    starts = np.flatnonzero(goals).astype(np.int32)
+    neighbours = np.concatenate((process.owner[process.choice[branches]], starts))
+    via = _breadth_first(neighbours, np.concatenate((first, [len(neighbours)])))[1][:size]
+    following = np.where(via < 0, -1, via)
     following[starts] = starts
     return following
 
 
 def can_reach(process: Mdp, goals: Mask) -> Mask:
     """The nodes from which some way leads to a goal."""
-    return towards(process, goals) >= 0
+    return np.greater_equal(towards(process, goals), 0)
 
 
 def reachable(process: Mdp, starts: Indices) -> Mask:
     """The nodes to which some way leads from one of the starts."""
-    size = process.size
-    rows = np.concatenate((process.owner[process.choice], np.full(len(starts), size)))
-    columns = np.concatenate((process.target, starts))
-    forwards = csr_array((np.ones(len(rows), np.int32), (rows, columns)), shape=(size + 1, size + 1))
-    order = breadth_first_order(forwards, size, return_predecessors=False)
-    reached = np.zeros(size + 1, np.bool_)
-    reached[order] = True
-    return reached[:size]
+    neighbours = np.concatenate((process.target, starts))
+    first = np.concatenate((process.first_branch[process.first_choice], [len(neighbours)]))
+    reached = np.zeros(process.size + 1, np.bool_)
+    reached[_breadth_first(neighbours, first)[0]] = True
+    return reached[: process.size]
+
+
+def _breadth_first(neighbours: Indices, first: Indices) -> tuple[Indices, Indices]:
+    """From the last node: the nodes in the order in which they are met, and from where (below 0: from nowhere)."""
+    order, via = breadth_first_order(_graph(neighbours, first), len(first) - 2)
+    return order, via
+
+
+def _graph(neighbours: Indices, first: Indices) -> "csr_array[Any, tuple[int, int]]":
+    size = len(first) - 1
+    return csr_array((np.ones(len(neighbours)), neighbours, first), shape=(size, size))
 
 
 def components(size: int, sources: Indices, targets: Indices) -> tuple[int, Indices]:
-    """The strongly connected components of a graph: how many, and the one of each node."""
-    graph = csr_array((np.ones(len(sources), np.int32), (sources, targets)), shape=(size, size))
+    """The strongly connected components of a graph, edges in the order of their sources: how many, and each node's."""
+    first = np.concatenate(([0], np.cumsum(np.bincount(sources, minlength=size))))
+    graph = _graph(targets.copy(), first)
+    graph.sum_duplicates()  # SciPy's search does not end where an edge is there twice
     count, numbers = connected_components(graph, directed=True, connection="strong")
-    return int(count), numbers.astype(np.int64)
+    return int(count), numbers
 
 
 def avoided(process: Mdp, lost: Mask) -> Mask:
@@ -118,18 +143,17 @@ def avoided(process: Mdp, lost: Mask) -> Mask:
 
     A node that has no choice and is not lost stays where it is.
     """
-    order = np.argsort(process.target, kind="stable")
-    first = np.concatenate(([0], np.cumsum(np.bincount(process.target, minlength=process.size))))
+    order, first = by_target(process)
     left = np.diff(process.first_choice)
     dead = np.zeros(len(process.owner), np.bool_)
     out = lost.copy()
     front = np.flatnonzero(lost)
     while len(front):
         branches, _ = spans(first, front)
-        choices = np.unique(process.choice[order[branches]])
-        choices = choices[~dead[choices]]
+        choices = process.choice[order[branches]]
+        choices, _ = counted(choices[~dead[choices]])
         dead[choices] = True
-        owners, counts = np.unique(process.owner[choices], return_counts=True)
+        owners, counts = counted(process.owner[choices])
         left[owners] -= counts
         front = owners[(left[owners] == 0) & ~out[owners]]
         out[front] = True
@@ -146,9 +170,9 @@ def end_components(process: Mdp) -> tuple[int, Indices, Mask]:
     alive = np.ones(len(process.owner), np.bool_)
     nodes = np.arange(process.size)
     source = process.owner[process.choice]
-    classes = np.arange(process.size)
-    branches = np.arange(len(process.target))
-    local = np.empty(process.size, np.int64)
+    classes = np.full(process.size, -1, np.int32)
+    branches = np.arange(len(process.target), dtype=np.int32)
+    local = np.empty(process.size, np.int32)
     while len(branches):
         local[nodes] = np.arange(len(nodes))
         _, part = components(len(nodes), local[source[branches]], local[process.target[branches]])

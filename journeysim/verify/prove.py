@@ -4,14 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from journeysim.model.graph import unfold
+from journeysim.model.problem import Place
 from journeysim.model.process import Process
 from journeysim.model.proof import Finding, Proof, Solution, Standing, Verdict
+from journeysim.model.unfold import unfold
 from journeysim.verify.expected import expected
 from journeysim.verify.findings import Subject, findings
 from journeysim.verify.first import first
 from journeysim.verify.likelihood import Walks
 from journeysim.verify.mdp import mdp, reachable
+from journeysim.verify.relying import relied_on
 from journeysim.verify.solve import solve
 
 WORDS = {
@@ -47,6 +49,15 @@ def verify(process: Process, *, bound: int = BOUND) -> Proof:
     return _accepted(process, Proof(process.scenario.name, process.scenario.variant, verdicts, general=general))
 
 
+def briefly(process: Process, *, bound: int = BOUND) -> tuple[Verdict, ...]:
+    """The verdicts alone, without findings and without the expected case."""
+    graph = unfold(process, bound=bound)
+    if not graph.complete:
+        return _undetermined(process, len(graph.nodes))
+    solution = solve(process, graph)
+    return tuple(_bare(process, solution, population) for population in range(len(process.populations)))
+
+
 def _undetermined(process: Process, states: int) -> tuple[Verdict, ...]:
     return tuple(
         Verdict(who.segment, who.issue, UNDETERMINED, None, None, None, states, 0, 0) for who in process.populations
@@ -54,12 +65,21 @@ def _undetermined(process: Process, states: int) -> tuple[Verdict, ...]:
 
 
 def _verdict(process: Process, solution: Solution, population: int) -> Verdict:
-    who = process.populations[population]
-    start = first(solution, population)
     graph = solution.graph
     whole = mdp(graph.first_choice, graph.first_branch, graph.target.astype(np.int64), graph.chance)
     reached = reachable(whole, np.array([node for _, node in graph.roots[population]], np.int64))
     subject = Subject(process, solution, population, reached, Walks(process, graph, population))
+    return replace(
+        _bare(process, solution, population),
+        relies_on=tuple(relied_on(solution, population)),
+        findings=tuple(findings(subject)),
+        expected=expected(process, population),
+    )
+
+
+def _bare(process: Process, solution: Solution, population: int) -> Verdict:
+    who = process.populations[population]
+    start = first(solution, population)
     return Verdict(
         segment=who.segment,
         issue=who.issue,
@@ -70,8 +90,6 @@ def _verdict(process: Process, solution: Solution, population: int) -> Verdict:
         states=start.nodes,
         trapped=start.standings[Standing.TRAPPED],
         catch_22=start.standings[Standing.CATCH_22],
-        findings=tuple(findings(subject)),
-        expected=expected(process, population),
     )
 
 
@@ -97,4 +115,7 @@ def _accepted(process: Process, proof: Proof) -> Proof:
 
     verdicts = tuple(replace(verdict, findings=tuple(map(marked, verdict.findings))) for verdict in proof.verdicts)
     general = tuple(map(marked, proof.general))
-    return replace(proof, verdicts=verdicts, general=general, stale=tuple(name for name in reasons if name not in used))
+    here = Place(process.scenario.file, 1, 1)
+    places = process.scenario.places
+    stale = tuple((name, places.get(("accepted", name), here)) for name in reasons if name not in used)
+    return replace(proof, verdicts=verdicts, general=general, stale=stale)

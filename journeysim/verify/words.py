@@ -88,3 +88,21 @@ def item_in_words(process: Process, item: Item) -> str:
 def in_full(segment: str) -> str:
     """A segment at the head of a sentence: `A leaver`, `An early bird`."""
     return f"{'An' if segment[0].lower() in 'aeiou' else 'A'} {segment}"
+
+
+def condition_in_yaml(condition: Condition) -> str:
+    """A condition as one writes it in a scenario, in braces."""
+    groups = [f"{{{', '.join(_test_in_yaml(test) for test in group)}}}" for group in condition]
+    return groups[0] if len(groups) == 1 else f"[{', '.join(groups)}]"
+
+
+def _test_in_yaml(test: Test) -> str:
+    if test.values:
+        values = test.values[0] if len(test.values) == 1 else f"[{', '.join(test.values)}]"
+        return f"{test.about}: {values}"
+    parts = []
+    for field, word in BOUNDS:
+        bound = getattr(test, field)
+        if bound is not None:
+            parts.append(f"{word}: {bound:g}" if test.about == "contacts" else f"{word}: {bound:g} s")
+    return f"{test.about}: {{{', '.join(parts)}}}"

@@ -44,7 +44,7 @@ def problems(text: str, **named: str) -> list[str]:
 
 
 def test_defaults_hold_unless_said_otherwise() -> None:
-    """A default fills what is not said; hours of staff stand for the hours of work; `remove` says: not even the default."""
+    """A default fills what is not said, hours of staff stand for `works`, and `remove` says: not even the default."""
     departments = read_text(BASE).departments
     assert (departments["care"].works, departments["care"].retelling) == (None, Exactly(120.0))
     assert departments["night"].retelling is None
@@ -146,7 +146,8 @@ def test_a_file_changes_another(tmp_path: Path) -> None:
     (tmp_path / "base.yaml").write_text(BASE, encoding="utf-8")
     (tmp_path / "this.yaml").write_text(
         "journeysim: 1\nextends: base.yaml\nname: Changed\n"
-        "departments: {care: {rules: {last: {then: {resolve: {after: 1 day}}}, first: remove}}}\nexpect: {some: remove}\n",
+        "departments: {care: {rules: {last: {then: {resolve: {after: 1 day}}}, first: remove}}}\n"
+        "expect: {some: remove}\n",
         encoding="utf-8",
     )
     scenario = read(tmp_path / "this.yaml")
@@ -168,7 +169,8 @@ def test_a_variant_of_a_file_that_changes_another(tmp_path: Path) -> None:
         BASE + "variants: {one: {change: {departments: {care: {notes: 10%}}}}}\n", encoding="utf-8"
     )
     (tmp_path / "this.yaml").write_text(
-        "journeysim: 1\nextends: base.yaml\nvariants: {two: {on top of: one, change: {departments: {care: {cost: 9 per h}}}}}\n",
+        "journeysim: 1\nextends: base.yaml\n"
+        "variants: {two: {on top of: one, change: {departments: {care: {cost: 9 per h}}}}}\n",
         encoding="utf-8",
     )
     care = read(tmp_path / "this.yaml", variant="two").departments["care"]

@@ -101,7 +101,8 @@ def test_a_scenario_holds_plain_words_only() -> None:
         "segments: {caller: {is: {contract: active}, tries: [phone]}}\n"
         "issues: {bill: {raised by: {caller: 1 per day}, begins with: {ticket: {to: care, told: 1 day}}}}\n"
         "departments:\n  care:\n    staff: 1\n    handling: {by contract: {active: 5 min}}\n    uses: crm\n"
-        "    rules:\n      one: {about: Why, when: {request: none}, then: {set: {request: logged}, refer: phone, says: Go}}\n"
+        "    rules:\n"
+        "      one: {about: Why, when: {request: none}, then: {set: {request: logged}, refer: phone, says: Go}}\n"
         "      two: {then: {refuse: policy, count: refusals}}\n"
         "expect: {few: {refusals: {at most: 2}, for: {segment: caller}}}\naccepted: {this: that}\n"
     )
@@ -194,9 +195,11 @@ def test_a_list_of_outcomes_has_chances() -> None:
 def condition_of(written: str) -> object:
     """The condition of a rule that is written so."""
     text = (
-        "facts: {request: [none, logged]}\nsegments: {caller: {is: {contract: active}}, other: {is: {contract: ended}}}\n"
+        "facts: {request: [none, logged]}\n"
+        "segments: {caller: {is: {contract: active}}, other: {is: {contract: ended}}}\n"
         "issues: {bill: {raised by: {caller: 1 per day, other: 1 per day}}}\n"
-        f"departments: {{care: {{staff: 1, handling: 5 min, rules: {{a: {{when: {written}, then: {{resolve: now}}}}}}}}}}\n"
+        "departments:\n  care:\n    staff: 1\n    handling: 5 min\n"
+        f"    rules: {{a: {{when: {written}, then: {{resolve: now}}}}}}\n"
     )
     return read_text(framed(text)).departments["care"].rules[0].when
 
@@ -371,7 +374,8 @@ def test_channels_reach_departments_in_three_ways() -> None:
     text = framed(
         "channels:\n  phone: {reaches: care}\n  chat: {reaches: {care: 60%, back: 40%}}\n"
         "  mail: {kind: message, reaches: {by issue: {question: back, otherwise: care}}}\n"
-        "departments:\n  care: {staff: 1, handling: 5 min, rules: {answer: {then: {resolve: now}}}}\n  back: {like: care}\n"
+        "departments:\n  care: {staff: 1, handling: 5 min, rules: {answer: {then: {resolve: now}}}}\n"
+        "  back: {like: care}\n"
     )
     assert [channel.reaches for channel in read_text(text).channels.values()] == [
         "care",

@@ -222,7 +222,7 @@ def erlang_a(id: str, lam: float, mu: float, c: int, theta: float, unit: str, wi
             f"P(served,W<={within:g})": (answer["P(served,W<=t)"], record.served_within(within)),
         },
         lam,
-        2 / min(mu, theta),
+        1 / min(mu, theta),
         dice_of(lam, exponential(1 / mu)),
     )
 
@@ -283,7 +283,7 @@ def retrial(id: str, lam: float, mu: float, c: int, gamma: float, unit: str) -> 
     """M/M/c without a line: who finds all busy tries again after exponential times, until served."""
     answer = exact.retrial(lam, mu, c, gamma)
     again = f", tries: [line], starts over: {{times: 1000000, after: {exponential(1 / gamma).text(unit)}}}"
-    settles = relaxation(lam, 1 / mu + 1 / gamma, c)
+    settles = relaxation(lam, 1 / mu, c) * (1 + lam / (c * gamma)) + 1 / gamma
     return Case(
         id,
         "M/M/c retrial",
@@ -296,7 +296,7 @@ def retrial(id: str, lam: float, mu: float, c: int, gamma: float, unit: str) -> 
             "P_attempt_blocked": (answer["P_attempt_blocked"], record.turned_away),
             "E_wait": (answer["E_wait"], record.time_to_service),
         },
-        lam,
+        lam * min(answer["attempts_per_fresh_call"], 4.0),
         settles,
         dice_of(lam, exponential(1 / mu)),
         tail=settles,

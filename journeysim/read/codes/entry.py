@@ -15,6 +15,7 @@ class Code:
     right: str | None = None
 
     def __str__(self) -> str:
+        """The page as text."""
         lines = [f"{self.code}: {self.title}", "", self.means, "", f"To mend it: {self.mend}"]
         for head, example in (("Wrong:", self.wrong), ("Right:", self.right)):
             if example is not None:

@@ -59,21 +59,39 @@ GRAPH = (
         "a segment that can reach no channel",
         "None of the channels that this segment tries ever admits it.",
         "add a channel to 'tries', or widen a gate.",
-        "segments: {caller: {is: {contract: ended}}}\n"
-        "issues: {question: {raised by: {caller: 20 per day}}}\n"
-        "channels: {phone: {reaches: care, admits: {segment: caller, contacts: {over: 3}}}}\n",
-        "segments: {caller: {is: {contract: ended}}}\n"
-        "issues: {question: {raised by: {caller: 20 per day}}}\n"
-        "channels: {phone: {reaches: care, admits: {contacts: {under: 3}}}}\n",
+        "segments: {caller: {is: {contract: ended}, tries: [phone]}, visitor: {is: {contract: active}}}\n"
+        "issues: {question: {raised by: {caller: 20 per day, visitor: 20 per day}}}\n"
+        "channels: {phone: {reaches: care, admits: {contract: active}}, chat: {reaches: care}}\n",
+        "segments: {caller: {is: {contract: ended}, tries: [phone, chat]}, visitor: {is: {contract: active}}}\n"
+        "issues: {question: {raised by: {caller: 20 per day, visitor: 20 per day}}}\n"
+        "channels: {phone: {reaches: care, admits: {contract: active}}, chat: {reaches: care}}\n",
+    ),
+    Code(
+        "too-many-kinds",
+        "attributes that make too many kinds of customers",
+        "Every combination of attribute values is a kind of customer of its own, and there are more of them than can "
+        "be looked at.",
+        "leave out attributes that no rule or gate asks for.",
+        "segments: {customer: {is: {bill: {paper: 50%, mail: 50%}, contract: {old: 50%, new: 50%}}}}\n",
+        "segments: {customer: {is: {bill: {paper: 50%, mail: 50%}}}}\n",
+    ),
+    Code(
+        "nothing-to-transfer",
+        "a transfer where nobody is in contact",
+        "A transfer passes a contact on to another queue. When a promise is carried out, or before the first attempt, "
+        "the customer is not there.",
+        "hand the case on inside, with a ticket.",
+        _CARE + "      later: {then: {promise: {within: 1 day, then: {transfer: care}}}}\n",
+        _CARE + "      later: {then: {promise: {within: 1 day, then: {ticket: care}}}}\n",
     ),
     Code(
         "empty-arrivals",
         "a rate without time to arise",
-        "The profile of this issue weighs zero at all times of the run, so its cases could never arise.",
-        "give a day and an hour of the run a weight, or make the run longer.",
-        "run: {start: 2026-01-05, arrivals: 2 days}\nprofiles: {weekends: {days: {sat-sun: 1}}}\n"
-        "issues: {question: {raised by: {customer: 20 per day}, profile: weekends}}\n",
-        "run: {start: 2026-01-05, arrivals: 2 weeks}\nprofiles: {weekends: {days: {sat-sun: 1}}}\n"
-        "issues: {question: {raised by: {customer: 20 per day}, profile: weekends}}\n",
+        "The profile of this issue weighs zero all through the week, so its cases could never arise.",
+        "give some day and hour a weight above 0.",
+        "profiles: {quiet: {days: {mon-fri: 0}}}\n"
+        "issues: {question: {raised by: {customer: 20 per day}, profile: quiet}}\n",
+        "profiles: {quiet: {days: {mon-fri: 1}}}\n"
+        "issues: {question: {raised by: {customer: 20 per day}, profile: quiet}}\n",
     ),
 )

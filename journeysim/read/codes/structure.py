@@ -76,7 +76,8 @@ STRUCTURE = (
         "needs 'otherwise'.",
         "add the values, or 'otherwise'.",
         "channels:\n  phone: {reaches: care}\n  mail: {kind: message, reaches: care}\n"
-        "departments:\n  care: {staff: 2, handling: {by channel: {phone: 6 min}}, rules: {answer: {then: {resolve: now}}}}\n",
+        "departments:\n  care:\n    staff: 2\n    handling: {by channel: {phone: 6 min}}\n"
+        "    rules: {answer: {then: {resolve: now}}}\n",
         "channels:\n  phone: {reaches: care}\n  mail: {kind: message, reaches: care}\n"
         "departments:\n  care:\n    staff: 2\n    handling: {by channel: {phone: 6 min, otherwise: 9 min}}\n"
         "    rules: {answer: {then: {resolve: now}}}\n",

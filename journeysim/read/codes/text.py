@@ -6,7 +6,8 @@ TEXT = (
     Code(
         "no-file",
         "the file cannot be opened",
-        "There is no file of this name, or it is a folder, or it may not be read. A text without a file can extend none.",
+        "There is no file of this name, or it is a folder, or it may not be read. A text that is in no file can "
+        "extend none.",
         "check the name, the folder and the permissions.",
     ),
     Code(
@@ -25,8 +26,8 @@ TEXT = (
     Code(
         "too-big",
         "the file is larger than any scenario",
-        "A scenario has at most 5 MB and 30,000 values, those counted that aliases stand for, and with "
-        "its variants at most 400,000.",
+        "A scenario has at most 5 MB and 30,000 values. What an alias stands for counts each time, and each variant of "
+        "a large scenario counts like a scenario.",
         "split it up, or leave the aliases out.",
     ),
     Code(

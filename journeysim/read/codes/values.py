@@ -8,7 +8,8 @@ VALUES = (
     Code(
         "bad-duration",
         "not written as a length of time",
-        "A duration is a number, a blank and one unit: s, min, h, day(s) or week(s). Months and years differ in length.",
+        "A duration is a number, a blank and one unit: s, min, h, day(s) or week(s). Months and years differ in "
+        "length.",
         "write '90 s', '6 min', '2 h', '1 day' or '3 weeks'.",
         "channels: {phone: {takes: 2 minutes, reaches: care}}\n",
         "channels: {phone: {takes: 2 min, reaches: care}}\n",

@@ -1,0 +1,383 @@
+"""Random scenarios as texts in the language: small, valid, and with everything that it can say.
+
+`scenarios()` draws a whole text. Each builds without an error, has few customers and a short record, and in
+three of four no ticket or transfer leads back, so that every case comes to an end. Lengths of time are drawn
+from a handful, so that many things fall on the same moment.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+LENGTHS = ("5 min", "10 min", "20 min", "1 h", "3 h", "1 day")
+WAITS = ("0 s", "10 min", "1 h", "1 day", "3 days")
+CALENDARS = {
+    "office": "{mon-fri: 09:00-17:00}",
+    "split": "{mon-sat: [08:00-12:00, 13:00-16:00]}",
+    "night": "{every day: [00:00-06:00, 22:00-24:00]}",
+}
+ROSTERS = (
+    "{mon-fri: {08:00-12:00: 2, 12:00-16:00: 1}}",
+    "{every day: {00:00-06:00: 1, 06:00-24:00: 3}}",
+    "{mon-sun: {09:00-10:00: 1, 11:00-12:00: 2, 14:00-24:00: 1}}",
+)
+PROFILE = "{days: {mon-fri: 10, sat: 5}, hours: {08:00-12:00: 2, 13:00-18:00: 1}}"
+
+
+def written(value: Any) -> str:
+    """A value in YAML's flow style."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {written(entry)}" for key, entry in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(written(entry) for entry in value) + "]"
+    return str(value)
+
+
+@dataclass(frozen=True)
+class World:
+    """The names that a scenario has, and whether work may lead back to where it was. `attributes` and `facts` map
+    names to values.
+    """
+
+    channels: Sequence[str]
+    departments: Sequence[str]
+    segments: Sequence[str]
+    issues: Sequence[str]
+    systems: Sequence[str]
+    attributes: Mapping[str, Sequence[str]]
+    facts: Mapping[str, Sequence[str]]
+    leads_back: bool
+
+    def beyond(self, department: str | None) -> list[str]:
+        """Where work may go on to from a department (`None`: from nowhere)."""
+        if self.leads_back or department is None:
+            return list(self.departments)
+        return list(self.departments[self.departments.index(department) + 1 :])
+
+
+def one_or_more(names: Sequence[str]) -> SearchStrategy[Any]:
+    """A name, or a list of several."""
+    names = list(names)
+    return st.sampled_from(names) | st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True)
+
+
+def maybe(chance_of_ten: int, then: SearchStrategy[Any]) -> SearchStrategy[Any]:
+    """Something, or `None`."""
+    return st.integers(0, 9).flatmap(lambda roll: then if roll < chance_of_ten else st.none())
+
+
+def said(**keys: Any) -> dict[str, Any]:
+    """Those of the keys that are said, in the language's spelling."""
+    return {key.strip("_").replace("_", " "): value for key, value in keys.items() if value is not None}
+
+
+def times(lengths: Sequence[str] = LENGTHS) -> SearchStrategy[Any]:
+    """A time, most often exact."""
+    length = st.sampled_from(list(lengths))
+    return st.one_of(
+        length,
+        length,
+        length,
+        st.builds(lambda mean: {"exponential": mean}, length.filter(lambda text: text != "0 s")),
+        st.builds(
+            lambda shape, mean, cv: {shape: {"mean": mean, "cv": cv}},
+            st.sampled_from(["lognormal", "gamma", "weibull"]),
+            st.sampled_from(LENGTHS),
+            st.sampled_from(["0.4", "1.3"]),
+        ),
+        st.just({"uniform": ["1 min", "90 min"]}),
+        st.just({"triangular": ["1 min", "3 min", "2 h"]}),
+        st.just({"values": {"10 min": "50%", "1 h": "50%"}}),
+    )
+
+
+@st.composite
+def by_case(draw: DrawFn, world: World, value: SearchStrategy[Any]) -> dict[str, Any]:
+    """A value by issue, segment, channel, an attribute or a fact."""
+    tables = {"issue": world.issues, "segment": world.segments, "channel": world.channels}
+    tables |= {**world.attributes, **world.facts}
+    about = draw(st.sampled_from(sorted(tables)))
+    named = draw(st.lists(st.sampled_from(list(tables[about])), min_size=1, max_size=2, unique=True))
+    return {f"by {about}": {**{name: draw(value) for name in named}, "otherwise": draw(value)}}
+
+
+@st.composite
+def thresholds(draw: DrawFn, numbers: Sequence[str]) -> dict[str, str]:
+    """Bounds of a number, from below, from above, or both."""
+    low, high = sorted(draw(st.lists(st.integers(0, len(numbers) - 1), min_size=2, max_size=2)))
+    bounds = {draw(st.sampled_from(["at least", "over"])): numbers[low]} if draw(st.booleans()) else {}
+    if not bounds or draw(st.booleans()):
+        bounds["under"] = numbers[high]
+    return bounds
+
+
+@st.composite
+def conditions(draw: DrawFn, world: World, *, gate: bool = False) -> Any:
+    """A condition of a rule or a priority, or of a gate: a table, or a list of them."""
+    tests: dict[str, SearchStrategy[Any]] = {
+        "issue": one_or_more(world.issues),
+        "segment": one_or_more(world.segments),
+        "channel": one_or_more(world.channels),
+        "referred by": one_or_more(world.departments),
+        "contacts": thresholds(["1", "2", "3"]),
+        "open for": thresholds(["10 min", "1 h", "1 day"]),
+        "silent for": thresholds(["10 min", "1 h", "1 day"]),
+        **{name: one_or_more(values) for name, values in {**world.attributes, **world.facts}.items()},
+    }
+    if not gate:
+        tests["known"] = st.sampled_from(["yes", "no"])
+        tests["came as"] = one_or_more(["customer", "transfer", "ticket", "promise"])
+    groups = []
+    for _ in range(draw(st.sampled_from([1, 1, 1, 2]))):
+        about = draw(st.lists(st.sampled_from(sorted(tests)), min_size=1, max_size=2, unique=True))
+        groups.append({name: draw(tests[name]) for name in about})
+    return groups[0] if len(groups) == 1 else groups
+
+
+@st.composite
+def outcomes(draw: DrawFn, world: World, department: str | None, *, by_staff: bool = True, depth: int = 0) -> Any:
+    """An outcome of a department's rule; `by_staff` false: of what is done without a visit."""
+    verbs = ["resolve", "resolve", "refer", "promise", "refuse", "drop"]
+    beyond = world.beyond(department)
+    if beyond:
+        verbs += ["ticket", "ticket"] + (["transfer", "transfer"] if by_staff else [])
+    if depth > 1:
+        verbs.remove("promise")
+    verb = draw(st.sampled_from(verbs))
+    outcome: dict[str, Any] = {}
+    match verb:
+        case "resolve":
+            details = said(
+                after=draw(maybe(5, times(WAITS))),
+                works=draw(maybe(3, st.sampled_from(["0%", "50%"]))),
+                reopens_after=draw(maybe(2, times(WAITS))),
+                silently=draw(maybe(2, st.just("yes"))),
+            )
+            if "after" not in details:
+                details.pop("silently", None)
+            outcome[verb] = details or "now"
+        case "refer":
+            to = draw(one_or_more(world.channels))
+            details = said(
+                after=draw(maybe(3, times(("10 min", "1 h", "1 day")))),
+                followed=draw(maybe(3, st.sampled_from(["0%", "50%"]))),
+            )
+            outcome[verb] = {"to": to, **details} if details else to
+        case "promise":
+            kept, late = draw(
+                st.sampled_from([("100%", None), ("0%", None), ("40%", "30%"), ("0%", "100%"), ("50%", None)])
+            )
+            then = draw(maybe(8, outcomes(world, department, by_staff=False, depth=depth + 1)))
+            outcome[verb] = said(within=draw(st.sampled_from(["10 min", "1 day", "2 days"])), kept=kept, late=late)
+            outcome[verb] |= said(then=then)
+        case "ticket":
+            to = draw(st.sampled_from(beyond))
+            told = draw(maybe(5, st.sampled_from(["1 h", "1 day", "2 days"])))
+            outcome[verb] = {"to": to, "told": told} if told else to
+        case "transfer":
+            to = draw(st.sampled_from(beyond))
+            outcome[verb] = {"to": to, "warm": "yes"} if draw(st.booleans()) else to
+        case "refuse":
+            outcome[verb] = "policy"
+        case "drop":
+            outcome[verb] = "silently"
+    if world.facts and draw(st.integers(0, 9)) < 4:
+        fact = draw(st.sampled_from(sorted(world.facts)))
+        outcome["set"] = {fact: draw(st.sampled_from(list(world.facts[fact])))}
+    return outcome | said(
+        note=draw(maybe(1, st.just("none"))),
+        says=draw(maybe(1, st.just('"Well, well."'))),
+        count=draw(maybe(1, st.just("tallied"))),
+    )
+
+
+@st.composite
+def rules(draw: DrawFn, world: World, department: str) -> dict[str, Any]:
+    """Rules with and without chances, the last of them for everyone."""
+    found = {}
+    for number in range(draw(st.integers(0, 2))):
+        found[f"rule {number}"] = said(
+            when=draw(conditions(world)),
+            unless=draw(maybe(2, conditions(world))),
+            then=draw(branches(world, department)),
+        )
+    return {**found, "the rest": {"then": draw(branches(world, department))}}
+
+
+@st.composite
+def branches(draw: DrawFn, world: World, department: str) -> Any:
+    """One outcome, or two or three with chances."""
+    shares = draw(st.sampled_from([None, None, ("50%", "50%"), ("20%", "30%", "50%"), ("0%", "100%")]))
+    if shares is None:
+        return draw(outcomes(world, department))
+    return [{"chance": share, **draw(outcomes(world, department))} for share in shares]
+
+
+@st.composite
+def segments(draw: DrawFn, world: World) -> dict[str, Any]:
+    """Who they are and how they behave. They give up at last, by attempts and age."""
+    chances = dict(zip(world.channels, ("50%", "30%", "20%"), strict=False))
+    if len(chances) < 3:
+        chances[world.channels[0]] = {1: "100%", 2: "70%"}[len(chances)]
+    limits = said(attempts=draw(st.integers(1, 6)), open_for=draw(st.sampled_from(["1 h", "2 days", "9 days"])))
+    patience = times(LENGTHS) | st.just("endless")
+    return said(
+        is_={
+            name: dict(
+                zip(values, draw(st.sampled_from([("30%", "70%"), ("100%", "0%"), ("0%", "100%")])), strict=True)
+            )
+            for name, values in world.attributes.items()
+        }
+        or None,
+        tries=draw(st.just(list(world.channels)) | st.permutations(list(world.channels)) | st.just(chances)),
+        hesitates=draw(maybe(3, times(WAITS))),
+        patience=draw(maybe(6, patience | by_case(world, patience))),
+        balks=draw(maybe(2, st.sampled_from([{"queue over": 0}, {"wait over": "20 min"}, "never"]))),
+        redials=draw(
+            maybe(
+                5,
+                st.sampled_from(
+                    [
+                        {"chance": "50%", "after": "10 min"},
+                        {"chance": "100%"},
+                        {"chance": "0%", "otherwise": "gives up"},
+                        {"chance": "50%", "otherwise": "tries the next"},
+                    ]
+                ),
+            )
+        ),
+        closed_doors=draw(maybe(4, st.sampled_from(["turned away", "waits"]))),
+        pauses=draw(maybe(5, times(("10 min", "1 h", "1 day")))),
+        chases=draw(maybe(7, times(("10 min", "1 h", "1 day")))),
+        starts_over=draw(maybe(5, st.sampled_from([{"times": 1}, {"times": 3, "after": "1 h"}, "never"]))),
+        gives_up=limits | said(effort=draw(maybe(2, st.sampled_from(["30 min", "3 h"])))),
+    )
+
+
+@st.composite
+def channels(draw: DrawFn, world: World, *, gated: bool) -> dict[str, Any]:
+    """A way in; one that is not `gated` lets everyone in."""
+    department = st.sampled_from(list(world.departments))
+    shares = dict.fromkeys(world.departments[:2], "50%")
+    reaches = department | (st.just(shares) if len(shares) == 2 else department) | by_case(world, department)
+    return said(
+        kind=draw(maybe(4, st.just("message"))),
+        open=draw(maybe(4, st.sampled_from(sorted(CALENDARS)))),
+        find=draw(maybe(2, times(LENGTHS[:3]))),
+        found=draw(maybe(2, st.sampled_from(["50%", "90%"]))),
+        takes=draw(maybe(3, times(LENGTHS[:3]))),
+        admits=draw(maybe(4, conditions(world, gate=True))) if gated else None,
+        reads=draw(maybe(4, one_or_more(world.systems))) if world.systems else None,
+        reaches=draw(reaches),
+    )
+
+
+@st.composite
+def departments(draw: DrawFn, world: World, name: str) -> dict[str, Any]:
+    """A team with its line, its shifts and its rules."""
+    roster = draw(maybe(3, st.sampled_from(ROSTERS)))
+    works = draw(maybe(3, st.sampled_from(sorted(CALENDARS)))) if roster is None else None
+    order = st.sampled_from(["first come", "oldest case", "last come"])
+    queue = said(order=draw(maybe(3, order)), limit=draw(maybe(3, st.integers(0, 2))))
+    systems = {
+        use: draw(maybe(4, one_or_more(world.systems))) if world.systems else None for use in ("reads", "writes")
+    }
+    if world.systems and draw(st.booleans()):
+        systems = {"uses": draw(one_or_more(world.systems))}
+    return said(
+        staff=roster or draw(st.integers(1, 3)),
+        works=works,
+        handling=draw(times() | by_case(world, times())),
+        priority=[draw(conditions(world)) for _ in range(draw(st.integers(1, 2)))] if draw(st.booleans()) else None,
+        queue=queue or None,
+        at_closing=draw(maybe(5, st.sampled_from(["finishes the queue", "keeps the queue", "sends the queue away"]))),
+        at_end_of_shift=draw(maybe(4, st.sampled_from(["puts down", "finishes"]))),
+        **systems,
+        notes=draw(maybe(3, st.sampled_from(["0%", "50%"]))),
+        retelling=draw(maybe(4, times(LENGTHS[:3]))),
+        rules=draw(rules(world, name)),
+    )
+
+
+@st.composite
+def worlds(draw: DrawFn) -> World:
+    """The names of a scenario."""
+    return World(
+        channels=["phone", "shop", "mail"][: draw(st.integers(1, 3))],
+        departments=["care", "desk", "back"][: draw(st.integers(1, 3))],
+        segments=["leaver", "friend"][: draw(st.integers(1, 2))],
+        issues=["refund", "question"][: draw(st.sampled_from([1, 1, 2]))],
+        systems=["crm", "billing"][: draw(st.integers(0, 2))],
+        attributes=draw(st.sampled_from([{}, {"contract": ["active", "ended"]}])),
+        facts=draw(st.sampled_from([{}, {"request": ["none", "logged"]}, {"request": ["none", "logged", "lost"]}])),
+        leads_back=draw(st.sampled_from([False, False, False, True])),
+    )
+
+
+@st.composite
+def arrivals(draw: DrawFn) -> Any:
+    """When cases arise: few of them."""
+    return draw(
+        st.sampled_from(
+            [
+                "3 per day",
+                {"every": {"exponential": "12 h"}},
+                {"every": "10 h"},
+                {"at": ["0 s", "0 s", "10 min"]},
+                {"at": ["9 h", "9 h", "17 h", "1 day", "2 days"]},
+                {"cases": "4"},
+            ]
+        )
+    )
+
+
+@st.composite
+def issues(draw: DrawFn, world: World) -> dict[str, Any]:
+    """What customers need; it may begin with something that the company has done."""
+    raised = {
+        name: draw(arrivals())
+        for name in draw(st.lists(st.sampled_from(list(world.segments)), min_size=1, max_size=2, unique=True))
+    }
+    spread = any(stream == "3 per day" or stream == {"cases": "4"} for stream in raised.values())
+    return said(
+        raised_by=raised,
+        profile=draw(maybe(4, st.just("calls"))) if spread else None,
+        begins_with=draw(maybe(3, outcomes(world, None, by_staff=False))),
+    )
+
+
+@st.composite
+def scenarios(draw: DrawFn, *, endless_record: bool = False) -> str:
+    """The text of a scenario. `endless_record`: with `horizon: none`, and sure to come to an end."""
+    world = draw(worlds())
+    if endless_record:
+        world = World(**{**vars(world), "leads_back": False})
+    horizon = "none" if endless_record else draw(st.sampled_from(["3 days", "6 days", "20 days"]))
+    facts: dict[str, Any] = {}
+    for name, values in world.facts.items():
+        kept_in = draw(st.sampled_from([None, *world.systems]))
+        facts[name] = said(values=list(values), in_=kept_in) if kept_in else list(values)
+    parts = said(
+        journeysim=1,
+        name="Anything",
+        run={"arrivals": "2 days", "horizon": horizon, **draw(st.sampled_from([{}, {}, {"warm-up": "6 h"}]))},
+        holidays=draw(maybe(2, st.just("{2026-01-06: A day off}"))),
+        calendars=CALENDARS,
+        profiles={"calls": PROFILE},
+        systems=list(world.systems) or None,
+        facts=facts or None,
+        segments={name: draw(segments(world)) for name in world.segments},
+        issues={name: draw(issues(world)) for name in world.issues},
+        channels={name: draw(channels(world, gated=number > 0)) for number, name in enumerate(world.channels)},
+        departments={name: draw(departments(world, name)) for name in world.departments},
+    )
+    lines = []
+    for key, value in parts.items():
+        if isinstance(value, Mapping) and key in ("segments", "issues", "channels", "departments"):
+            lines += [f"{key}:", *(f"  {name}: {written(entry)}" for name, entry in value.items())]
+        else:
+            lines.append(f"{key}: {written(value)}")
+    return "\n".join(lines) + "\n"
