@@ -62,7 +62,7 @@ departments:
       pass on:
         when: {request: none}
         then: {set: {request: sent}, ticket: office}
-      no: {then: refuse}
+      no: {then: {refuse: yes}}
   office:
     staff: 1
     handling: 2 h
