@@ -15,6 +15,7 @@ help:
 demo: .venv/installed
 	$(BIN)/journeysim run former_customer_refund
 	$(BIN)/journeysim run former_customer_refund --variant 'exception path'
+	$(BIN)/journeysim verify former_customer_refund --variant 'exception path'
 
 test: check pytest wheel
 

@@ -26,7 +26,8 @@ def locate(scenario: str) -> Path:
         return path
     known = scenarios()
     if scenario in known:
-        return known[scenario]
+        here = Path.cwd()
+        return known[scenario].relative_to(here) if known[scenario].is_relative_to(here) else known[scenario]
     near = get_close_matches(scenario, known, n=1)
     question = f"did you mean {near[0]!r}? " if near else ""
     raise ScenarioError(

@@ -26,10 +26,14 @@ class Stretch(NamedTuple):
 
 
 class Timetable:
-    """A number by the clock: 0 or 1 for doors, staff on duty for departments. Made day by day, as asked."""
+    """A number by the clock: 0 or 1 for doors, staff on duty for departments. Made day by day, as asked.
 
-    def __init__(self, day: Callable[[int], tuple[Stretch, ...]]) -> None:
+    `steady` says that it never changes.
+    """
+
+    def __init__(self, day: Callable[[int], tuple[Stretch, ...]], *, steady: bool = False) -> None:
         self._day = day
+        self._steady = steady
         self._days: dict[int, tuple[Stretch, ...]] = {}
 
     def day(self, number: int) -> tuple[Stretch, ...]:
@@ -56,6 +60,8 @@ class Timetable:
 
     def next_change(self, moment: int) -> tuple[int, int] | None:
         """The first moment after this one at which the level differs, and the level then; `None` if none ever does."""
+        if self._steady:
+            return None
         now = self.level(moment)
         at = moment
         first = moment // DAY_MS
@@ -121,7 +127,7 @@ def calendar_table(
                 merged.append(stretch)
         return tuple(merged)
 
-    return Timetable(day)
+    return Timetable(day, steady=ALWAYS in calendars)
 
 
 def reaching(scenario: Scenario, department: str) -> tuple[str, ...]:

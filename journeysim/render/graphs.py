@@ -58,7 +58,7 @@ def as_prism(solution: Solution, population: int, *, moves: Mask | None = None) 
         "endmodule",
         "",
         'rewards "attempts"',
-        "  [attempt] true : 1;",
+        "  [attempt] true : 1;" if any(line.startswith("  [attempt]") for line in lines) else "  true : 0;",
         "endrewards",
         "",
         f'label "resolved" = {_any_of(graph.resolved)};',

@@ -190,5 +190,7 @@ def summary(proof: Proof) -> str:
     if not found:
         return "Nothing found." if not proof.stale else "Nothing found but what is accepted without need."
     errors = sum(finding.severity == "error" for finding in found)
-    number = "1 finding" if len(found) == 1 else f"{len(found)} findings"
-    return f"{number}, {errors} of them that shut somebody out." if errors else f"{number}."
+    if len(found) == 1:
+        return "1 finding, and it shuts somebody out." if errors else "1 finding."
+    shut = {0: "", 1: ", one of which shuts somebody out"}.get(errors, f", {errors} of which shut somebody out")
+    return f"{len(found)} findings{shut}."

@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import quote
 
 from journeysim.model.problem import Place
 from journeysim.model.proof import Finding, Proof, Step, Story
@@ -80,7 +81,9 @@ def _flow(story: Story) -> list[dict[str, Any]]:
 
 def _location(place: Place, text: str | None = None, number: int | None = None) -> dict[str, Any]:
     path = PurePath(place.file)
-    physical: dict[str, Any] = {"artifactLocation": {"uri": path.as_uri() if path.is_absolute() else path.as_posix()}}
+    physical: dict[str, Any] = {
+        "artifactLocation": {"uri": path.as_uri() if path.is_absolute() else quote(path.as_posix())}
+    }
     if place.line:
         physical["region"] = {"startLine": place.line, "startColumn": max(1, place.column)}
     location: dict[str, Any] = {"physicalLocation": physical}

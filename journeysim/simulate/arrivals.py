@@ -32,7 +32,7 @@ def arrivals(process: Process, luck: Luck) -> tuple[Moments, Moments, Moments, i
         moments, populations, numbers = _first(process, luck, run.cases)
         end = int(moments[-1]) if len(moments) else 0
     for population in range(len(process.populations)):
-        luck.populate(population, int(np.count_nonzero(populations == population)))
+        luck.populate(population, int(numbers[populations == population].max(initial=-1)) + 1)
     return moments, populations, numbers, end
 
 

@@ -38,6 +38,7 @@ class Company:
     def __init__(self, world: World, customers: Customers) -> None:
         self.world = world
         self.env = world.env
+        self.rows = world.rows
         self.customers = customers
         process = world.process
         self._changes = tuple(
@@ -58,6 +59,7 @@ class Company:
             Does.DROP: self._drop,
         }
         self._takes_effect = tuple(effects[node.does] for node in process.outcomes)
+        self._goes_to = tuple(world.desks[node.to[0] if node.does is Does.TRANSFER else 0] for node in process.outcomes)
         self._answers = tuple(
             node.does not in (Does.TRANSFER, Does.DROP) or node.source.says is not None for node in process.outcomes
         )
@@ -83,9 +85,8 @@ class Company:
             self._end_without_rule(visit)
             return
         desk = visit.desk
-        choice = desk.choices.get(case.state) if desk.plain else None
-        die, bounds, outcomes = choice or self._choice(desk, case, visit)
-        outcome = outcomes[0] if die is None else outcomes[bisect_right(bounds, die.of(case))]
+        draw, bounds, outcomes = desk.choices.get(case.state) or self._choice(desk, case, visit)
+        outcome = outcomes[0] if draw is None else outcomes[bisect_right(bounds, draw(case))]
         index = outcome.index
         if live:
             case.doing = AT_LARGE
@@ -96,7 +97,7 @@ class Company:
         existing = NONE
         if self._changes[index] or visit.item != NONE:
             noticed, existing = self._change(case, outcome, visit.item)
-        rows = world.rows
+        rows = self.rows
         rows += pack(
             now,
             case.index,
@@ -111,7 +112,7 @@ class Company:
         )
         if noticed:
             self.customers.perceive(case)
-        self._takes_effect[outcome.index](case, outcome, visit, existing)
+        self._takes_effect[index](case, outcome, visit, existing, now)
         if not live and case.doing == STOPPED:
             world.check_done(case)
 
@@ -119,8 +120,8 @@ class Company:
         process = self.world.process
         number = process.decide(desk.index, case.state, self.world.context(case, visit))
         rule = desk.node.rules[number]
-        die = desk.dice.rules[number] if len(rule.outcomes) > 1 else None
-        choice = Choice(die, rule.bounds, tuple(process.outcomes[index] for index in rule.outcomes))
+        draw = desk.dice.rules[number].of if len(rule.outcomes) > 1 else None
+        choice = Choice(draw, rule.bounds, tuple(process.outcomes[index] for index in rule.outcomes))
         if desk.plain:
             desk.choices[case.state] = choice
         return choice
@@ -168,9 +169,9 @@ class Company:
         case.state = process.after(case.state, outcome.index, noted=False)
         if noticed:
             self.customers.perceive(case)
-        self._takes_effect[outcome.index](case, outcome, None, existing)
+        self._takes_effect[outcome.index](case, outcome, None, existing, self.env.now)
 
-    def _transfer(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int) -> None:
+    def _transfer(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int, now: int) -> None:
         assert visit is not None, "only a visit is transferred"
         world = self.world
         situation = world.situation_of[case.state]
@@ -181,18 +182,18 @@ class Company:
             case.state = world.process.added(case.state, moved.item)
             case.pending[moved.item] = moved
             visit = moved
-        visit.desk = world.desks[outcome.to[0]]
+        visit.desk = self._goes_to[outcome.index]
         visit.came = TRANSFER
         visit.warm = self._warm[outcome.index]
-        self.floor.join(visit, situation, self.env.now)
+        self.floor.join(visit, situation, now)
 
-    def _refer(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int) -> None:
+    def _refer(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int, now: int) -> None:
         dice = self.world.dice.outcomes[outcome.index]
         followed = self._follows[outcome.index]
         follows = followed >= 1 or dice.whether.of(case) < followed
         after = dice.after.of(case)
         if visit is not case:
-            case.heard = self.env.now
+            case.heard = now
         if visit is not case and not self._listens(case, visit):
             if case.doing != STOPPED and follows:
                 case.plan = outcome.to
@@ -207,9 +208,9 @@ class Company:
             case.plan = ()
             self.customers.move_on(case)
 
-    def _refuse(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int) -> None:
+    def _refuse(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int, now: int) -> None:
         if visit is not case:
-            case.heard = self.env.now
+            case.heard = now
         if visit is case:
             self.customers.move_on(case)
         elif case.expects and case.next_channel == NONE and self._listens(case, visit):
@@ -217,7 +218,7 @@ class Company:
             self.customers.call_off(case)
             self.customers.move_on(case)
 
-    def _drop(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int) -> None:
+    def _drop(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int, now: int) -> None:
         """Lost: the customer goes on believing."""
         if visit is case:
             self._believe(case)
@@ -233,9 +234,8 @@ class Company:
         """Whether the customer can act on news at once: at the end of their own contact, or while at large."""
         return visit is case or case.doing in (AT_LARGE, WAITS)
 
-    def _make_pending(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int) -> None:
+    def _make_pending(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int, now: int) -> None:
         world = self.world
-        now = self.env.now
         verb = outcome.source.verb
         told, is_told = NONE, True
         if isinstance(verb, Resolve):
@@ -322,7 +322,7 @@ class Company:
             return
         del case.pending[item]
         case.state = process.removed(case.state, item)
-        self._settle(case, outcome)
+        self._settle(case, outcome, None, NONE, self.env.now)
 
     def _promise_due(self, case: Case, item: int, outcome: OutcomeNode, verb: Promise, deadline: int) -> None:
         """The moment at which a promise would be kept; else it slides past its deadline, and is done late or never."""
@@ -373,16 +373,16 @@ class Company:
 
     # --- resolution ---------------------------------------------------------------------------------------------
 
-    def _settle(self, case: Case, outcome: OutcomeNode, visit: Visit | None = None, existing: int = NONE) -> None:
+    def _settle(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int, now: int) -> None:
         """A resolution takes effect: what is pending is void, the customer leaves what lines they are in."""
         world = self.world
         works = self._certain[outcome.index] or self._proves_true(case, outcome)
         if case.pending:
             self._void(case)
         case.state = world.process.settled(case.state, works=works)
-        rows = world.rows
+        rows = self.rows
         rows += pack(
-            self.env.now,
+            now,
             case.index,
             RESOLVES,
             0,

@@ -37,7 +37,10 @@ REFERRED, REDIAL = int(Why.REFERRED), int(Why.REDIAL)
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A channel as customers meet it. `desk` is set where all go to one, `hours` where it is not always open."""
+    """A channel as customers meet it. `desk` is set where all go to one, `hours` where it is not always open.
+
+    `straight`: nothing stands between the customer and that desk, neither time nor door, gate nor a limit of the line.
+    """
 
     node: ChannelNode
     source: Channel
@@ -46,6 +49,7 @@ class Way:
     desk: Desk | None
     takes_time: bool
     hidden: bool
+    straight: bool
 
 
 class Customers:
@@ -73,7 +77,9 @@ class Customers:
         desk = self.world.desks[only[1][0]] if only is not None and len(only[1]) == 1 else None
         hidden = source.find is not None or source.found < 1
         takes_time = dice.takes is not NOTHING_LONG
-        return Way(node, source, dice, hours, desk, takes_time, hidden)
+        straight = desk is not None and desk.limit is None and node.live and node.gate is None and hours is None
+        straight = straight and not hidden and not takes_time
+        return Way(node, source, dice, hours, desk, takes_time, hidden, straight)
 
     # --- choosing -----------------------------------------------------------------------------------------------
 
@@ -219,7 +225,10 @@ class Customers:
                 return
         case.next_channel = channel
         case.why = why
-        self._set_alarm(case, delay)
+        if case.habits.deadline is None:
+            self._arm(case, delay)
+        else:
+            self._set_alarm(case, delay)
 
     def _set_alarm(self, case: Case, delay: int) -> None:
         """Act after a delay; give up instead at the age at which this customer does."""
@@ -270,36 +279,42 @@ class Customers:
         world = self.world
         channel = case.next_channel
         way = self._ways[channel]
-        own = case.own
-        if own == NONE:
-            own = way.dice.takes.of(case) if way.takes_time else 0
-            if way.hidden and not case.found >> channel & 1:
-                own += way.dice.find.of(case)
-            if way.hours is not None and not way.hours.level(now + own):
-                opening = way.hours.next_open(now + own)
-                if opening is not None and case.habits.segment.closed_doors == "waits":
-                    case.own = own
-                    self._set_alarm(case, self._after_opening(case, way, opening) - now)
-                    return
+        own = 0
+        if not way.straight:
+            own = case.own
+            if own == NONE:
+                own = way.dice.takes.of(case) if way.takes_time else 0
+                if way.hidden and not case.found >> channel & 1:
+                    own += way.dice.find.of(case)
+                if way.hours is not None and not way.hours.level(now + own):
+                    opening = way.hours.next_open(now + own)
+                    if opening is not None and case.habits.segment.closed_doors == "waits":
+                        case.own = own
+                        self._set_alarm(case, self._after_opening(case, way, opening) - now)
+                        return
+            case.own = NONE
         process = world.process
-        case.own = NONE
         case.next_channel = NONE
         case.attempts += 1
         case.effort += own
         case.tried |= 1 << channel
         case.channel = channel
         case.referrer = NONE
-        if process.states[case.state].referral != NONE:
-            case.referrer = process.referrer(case.state, channel)
-            case.state = process.attempted(case.state)
-        case.early = int(case.until > now)
+        state = case.state
+        if process.states[state].referral != NONE:
+            case.referrer = process.referrer(state, channel)
+            state = case.state = process.attempted(state)
+        case.early = case.until > now
         case.came = CUSTOMER
         case.warm = False
+        situation = world.situation_of[state]
         rows = world.rows
-        rows += pack(
-            now, case.index, ATTEMPT, case.early, channel, NONE, NONE, case.why, world.situation_of[case.state], own
-        )
-        if own:
+        rows += pack(now, case.index, ATTEMPT, case.early, channel, NONE, NONE, case.why, situation, own)
+        if way.straight and not case.habits.balks:
+            case.doing = AT_LARGE
+            case.desk = way.desk  # type: ignore[assignment]
+            self.floor.join(case, situation, now)
+        elif own:
             case.doing = UNDER_WAY
             self._arm(case, own)
         else:
@@ -343,9 +358,9 @@ class Customers:
         return world.desks[department]
 
     def _enter(self, case: Case, now: int) -> None:
-        if case.desk.department.queue.limit is not None and self.floor.is_full(case.desk):
+        if case.desk.limit is not None and self.floor.is_full(case.desk):
             self._turned_away(case, Door.FULL, case.desk.index)
-        elif case.habits.segment.balks is not None and self.floor.balks(case):
+        elif case.habits.balks and self.floor.balks(case):
             self.floor.turn_round(case)
             self.left_line(case, Left.BALKED)
         else:

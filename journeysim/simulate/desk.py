@@ -9,8 +9,7 @@ from journeysim.model.hours import Timetable
 from journeysim.model.process import DepartmentNode, OutcomeNode, Subject
 from journeysim.model.scenario import Department
 from journeysim.simulate.dice import DepartmentDice, Roll
-from journeysim.simulate.events import Visit
-from journeysim.simulate.luck import Die
+from journeysim.simulate.events import Case, Visit
 
 Rank = Callable[[Visit], tuple[int, int]]
 
@@ -19,9 +18,9 @@ TIMELESS = frozenset((Subject.TRAITS, Subject.FACT, Subject.CONTACTS))
 
 
 class Choice(NamedTuple):
-    """What a rule may come to: a die (`None` for a single outcome), running sums of chances, outcomes."""
+    """What a rule may come to: how to draw (`None` for a single outcome), running sums of chances, outcomes."""
 
-    die: Die | None
+    draw: Callable[[Case], float] | None
     bounds: tuple[float, ...]
     outcomes: tuple[OutcomeNode, ...]
 
@@ -88,6 +87,7 @@ class Desk:
         "in_hand",
         "index",
         "last_calls",
+        "limit",
         "line",
         "needs_known",
         "node",
@@ -107,6 +107,7 @@ class Desk:
         self.dice = dice
         self.table = table
         self.line = line
+        self.limit = department.queue.limit
         self.capacity = table.level(0)
         self.busy = 0
         self.waiting = 0

@@ -40,6 +40,7 @@ class Habits:
     in_order: bool
     limited: bool
     deadline: int | None
+    balks: bool
     traits: tuple[tuple[Die, tuple[float, ...]], ...]
     hesitates: Roll
     pauses: Roll
@@ -141,6 +142,7 @@ class Dice:
             in_order=not segment.tries_chances,
             limited=limits.attempts is not None or limits.effort is not None,
             deadline=None if limits.open_for is None else round(limits.open_for * 1000),
+            balks=segment.balks is not None,
             traits=tuple((self.luck.die("is", name), sums) for name, sums in who.attributes),
             hesitates=self.length(segment.hesitates, "hesitates"),
             pauses=self.length(segment.pauses, "pauses"),

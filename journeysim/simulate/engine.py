@@ -93,8 +93,12 @@ def simulate(
         env.run(until=horizon)
     else:
         world.on_done = over.succeed  # type: ignore[assignment]
-        while total and not over.processed and env.peek() < math.inf:  # past all hours of staff, some cases never end
-            env.step()
+        if total:
+            try:
+                env.run(until=over)
+            except RuntimeError:  # nothing can happen any more: past all hours of staff, some cases never end
+                if env.peek() < math.inf:
+                    raise
         while any(desk.busy for desk in world.desks):
             env.step()
         horizon = env.now

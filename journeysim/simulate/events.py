@@ -55,7 +55,6 @@ class Visit(Event):
         "desk",
         "early",
         "ending",
-        "expiry",
         "item",
         "joined",
         "known",
@@ -87,7 +86,6 @@ class Visit(Event):
         self.joined = 0
         self.began = 0
         self.left = 0
-        self.expiry: Timer | None = None
         self.ending: Timer | None = None
 
 
@@ -158,3 +156,8 @@ class Case(Visit):
         self.told_by = NONE
         self.alarm: Timer | None = None
         self.pending: dict[int, Timer | Visit] = {}
+
+    def let_go(self) -> None:
+        """Open the circles through which a case holds itself, so that one that is over frees its memory at once."""
+        self.alarm = None
+        del self.case

@@ -1,6 +1,8 @@
 """The departments at work: visits join, are handled, and end; staff comes and goes."""
 
+import math
 from collections.abc import Callable
+from heapq import heappop, heappush
 
 from journeysim.model.log import Came, Kind, Left
 from journeysim.model.process import NONE, Table
@@ -35,8 +37,11 @@ class Floor:
         self.rows = world.rows
         self.ended = ended
         self.left = left
+        self._counts = world.process.contacts_cap > 0
         self._ends = (self._finish,)
-        self._runs_out = (self._expire,)
+        self._deadlines: list[tuple[int, int, Case]] = []
+        self._next_deadline: float = math.inf
+        self._watch = Timer(None)
 
     def open(self) -> None:
         """Write down who is on duty at the start, and follow the shifts."""
@@ -68,17 +73,45 @@ class Floor:
             case.doing = IN_LINE
             rolls = case.habits.patience[department]
             if rolls is not None:
-                self._lose_patience(case, rolls)
+                self._lose_patience(case, rolls, now)
 
-    def _lose_patience(self, case: Case, rolls: Table[Roll]) -> None:
+    def _lose_patience(self, case: Case, rolls: Table[Roll], now: int) -> None:
+        """Note down until when a customer waits. One timer watches over the first of these moments."""
         roll = rolls.otherwise
         if rolls.subject is not None:
             roll = rolls.of(self.world.process.states[case.state], self.world.context(case, case))
         patience = roll.of(case)  # type: ignore[union-attr]
         if patience >= 0:
-            expiry = case.expiry = Timer(case)
-            expiry.callbacks = self._runs_out
-            self.env.schedule(expiry, PATIENCE_ENDS, patience)
+            deadline = now + patience
+            heappush(self._deadlines, (deadline, case.number, case))
+            if deadline < self._next_deadline:
+                self._watch_for(deadline, patience)
+
+    def _watch_for(self, deadline: int, delay: int) -> None:
+        if self._watch.callbacks is not None:
+            self._watch.callbacks = NOTHING
+            self._watch = Timer(None)
+        self._next_deadline = deadline
+        self._watch.callbacks = (self._expire,)
+        self.env.schedule(self._watch, PATIENCE_ENDS, delay)
+
+    def _expire(self, _: Timer) -> None:
+        """Somebody's patience may be over; theirs who joined first, should two end at once."""
+        now = self.env.now
+        deadlines = self._deadlines
+        self._next_deadline = math.inf
+        expired: Case | None = None
+        while deadlines:
+            deadline, number, case = deadlines[0]
+            if case.waiting and case.number == number:
+                if expired is not None or deadline > now:
+                    self._watch_for(deadline, deadline - now)
+                    break
+                expired = case
+            heappop(deadlines)
+        if expired is not None:
+            self.leave(expired, Left.PATIENCE)
+            self.left(expired, Left.PATIENCE)
 
     def balks(self, case: Case) -> bool:
         """Whether a customer at the line turns round when told how long it is."""
@@ -117,11 +150,6 @@ class Floor:
             return False
         return desk.waiting >= limit
 
-    def _expire(self, expiry: Timer) -> None:
-        case: Case = expiry.subject
-        self.leave(case, Left.PATIENCE)
-        self.left(case, Left.PATIENCE)
-
     def leave(self, visit: Visit, why: Left) -> None:
         """A waiting visit leaves its line."""
         desk = visit.desk
@@ -130,9 +158,6 @@ class Floor:
             desk.last_calls.remove(visit)
         else:
             desk.waiting -= 1
-        if visit.expiry is not None:
-            visit.expiry.callbacks = NOTHING
-            visit.expiry = None
         abandons = why in (Left.PATIENCE, Left.BALKED)
         self.world.write_visit(Kind.ABANDONS if abandons else Kind.LEAVES, visit, why)
 
@@ -142,9 +167,6 @@ class Floor:
         world = self.world
         case = visit.case
         visit.waiting = False
-        if visit.expiry is not None:
-            visit.expiry.callbacks = NOTHING
-            visit.expiry = None
         desk.busy += 1
         retold = length = 0
         if desk.needs_known:
@@ -152,7 +174,7 @@ class Floor:
             if case.handled and not visit.known and desk.department.retelling is not None:
                 retold = 1
                 length = desk.dice.retelling.of(case)
-        if visit.came == CUSTOMER and world.process.contacts_cap:
+        if self._counts and visit.came == CUSTOMER:
             case.state = world.process.counted(case.state)
         case.handled = True
         if visit is case:

@@ -35,6 +35,9 @@ SINGLES = 12
 KEPT_BLOCKS = 512
 """Blocks held in memory (128 KB each at most); past it all are dropped, and made again when asked for."""
 
+USES_IN_BLOCK = 4
+"""Uses of a purpose that one counter answers."""
+
 
 def philox(counter: tuple[Words, Words, Words, Words], key: tuple[int, int]) -> tuple[Words, Words, Words, Words]:
     """Ten rounds of Philox4x32 on arrays of 32-bit words held in 64 bits; four arrays of the same shape."""
@@ -93,8 +96,8 @@ def uniforms(key: tuple[int, int], purpose: int, customers: Words, uses: int) ->
 
 
 def block_of(population: int, customer: int) -> int:
-    """The key of the customer's block, to which four uses at a time are added."""
-    return (customer >> BLOCK_BITS) << 40 | population << 24
+    """The key of the customer's block, to which the number of the use is added."""
+    return (customer >> BLOCK_BITS) << 48 | population << 32
 
 
 class Drawer(Protocol):
@@ -147,7 +150,7 @@ class Luck:
         if self.blocks > KEPT_BLOCKS:
             self.blocks = 1
             for die in self.dice:
-                die.blocks.clear()
+                die.rows.clear()
 
 
 def _unit(chances: Floats) -> Floats:
@@ -160,11 +163,11 @@ class Die:
     `of(case)` is the case's next draw: a float, or an int where the die gives milliseconds.
     """
 
-    __slots__ = ("_hash", "_luck", "_misses", "_turn", "_typecode", "blocks", "of", "purpose")
+    __slots__ = ("_hash", "_luck", "_misses", "_turn", "_typecode", "of", "purpose", "rows")
 
     def __init__(self, luck: Luck, turn: Callable[[Floats], Floats], typecode: str, names: tuple[str, ...]) -> None:
         self.purpose = luck.purposes.setdefault(names, len(luck.purposes))
-        self.blocks: dict[int, tuple[array[float], ...]] = {}
+        self.rows: dict[int, array[float]] = {}
         self._hash = _hash(*names)
         self._luck = luck
         self._turn = turn
@@ -173,35 +176,39 @@ class Die:
         self.of: Callable[[Drawer], Any] = self._dealer()
 
     def _dealer(self) -> Callable[[Drawer], float]:
-        purpose, find, draw = self.purpose, self.blocks.get, self.draw
+        purpose, rows, draw = self.purpose, self.rows, self.draw
 
         def of(case: Drawer) -> float:
-            use = case.uses[purpose]
-            case.uses[purpose] = use + 1
-            block = find(case.block + (use >> 2))
-            if block is None:
+            uses = case.uses
+            use = uses[purpose]
+            uses[purpose] = use + 1
+            try:
+                return rows[case.block + use][case.in_block]
+            except KeyError:
                 return draw(case.population, case.customer, use)
-            return block[use & 3][case.in_block]
 
         return of
 
     def draw(self, population: int, customer: int, use: int) -> float:
         """A customer's `use`-th draw (from 0): a float, or an int where the die gives milliseconds."""
-        key = block_of(population, customer) + (use >> 2)
-        block = self.blocks.get(key)
-        if block is None:
-            misses = self._misses.get(key, 0)
+        block = block_of(population, customer)
+        row = self.rows.get(block + use)
+        if row is None:
+            counter = use // USES_IN_BLOCK
+            misses = self._misses.get(block + counter, 0)
             size = self._luck.sizes[population]
-            if use > 3 and misses < SINGLES and size > SINGLES:
-                self._misses[key] = misses + 1
-                words = philox_word((customer, use >> 2, self._hash), self._luck.keys[population])
-                return self._turned(np.array([words[use & 3]], dtype=np.float64))[0]
+            if counter and misses < SINGLES and size > SINGLES:
+                self._misses[block + counter] = misses + 1
+                words = philox_word((customer, counter, self._hash), self._luck.keys[population])
+                return self._turned(np.array([words[use % USES_IN_BLOCK]], dtype=np.float64))[0]
             self._luck.make_room()
             start = customer >> BLOCK_BITS << BLOCK_BITS
             customers = np.arange(start, start + size, dtype=np.uint64)
-            chances = uniforms(self._luck.keys[population], self._hash, customers, use >> 2)
-            block = self.blocks[key] = tuple(self._turned(row) for row in chances)
-        return block[use & 3][customer & IN_BLOCK]
+            chances = uniforms(self._luck.keys[population], self._hash, customers, counter)
+            first = block + counter * USES_IN_BLOCK
+            self.rows.update((first + n, self._turned(numbers)) for n, numbers in enumerate(chances))
+            row = self.rows[block + use]
+        return row[customer & IN_BLOCK]
 
     def _turned(self, chances: Floats) -> "array[float]":
         numbers = self._turn(chances)

@@ -12,7 +12,7 @@ from journeysim.model.log import Came, Kind
 from journeysim.model.process import NONE, Context, Process, Stage, band, holds
 from journeysim.simulate.desk import Desk, Line, RankedLine
 from journeysim.simulate.dice import Dice
-from journeysim.simulate.events import STOPPED, Case, Timer, Visit
+from journeysim.simulate.events import IN_HAND, STOPPED, Case, Timer, Visit
 from journeysim.simulate.record import pack
 
 OPEN, RESOLVED = int(Stage.OPEN), int(Stage.RESOLVED)
@@ -154,6 +154,8 @@ class World:
         stage = self.process.states[case.state].stage
         if stage == RESOLVED or (case.doing == STOPPED and not case.pending and stage == OPEN):
             case.done = True
+            if case.doing != IN_HAND:
+                case.let_go()
             self.open_cases -= 1
             if not self.open_cases:
                 self.on_done()

@@ -189,7 +189,8 @@ def _endless_loops(subject: Subject) -> Iterator[Finding]:
         segment=subject.segment,
         issue=subject.issue,
         sentence=f"{in_full(subject.segment)} with {subject.issue} can be sent round and round, "
-        f"{' → '.join((*stops, stops[0]))}, with nothing changed" + (", and there is no way out." if for_ever else "."),
+        f"{' → '.join((*stops, stops[0]))}, with nothing changed"
+        + (", and no channel of their own leads out of it." if for_ever else "."),
         place=places[0] if places else subject.process.scenario.segments[subject.segment].place,
         involved=tuple(
             Step(f"{stop} is a stop of the round.", place) for stop, place in zip(stops, places, strict=False)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from journeysim.model.proof import Solution, Standing
+from journeysim.verify.keeping import TIE
 from journeysim.verify.mdp import mdp, reachable
-from journeysim.verify.solve import TIE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from journeysim.model.proof import Solution
 from journeysim.verify.mdp import Mask, Mdp, Numbers, all_branches, mdp
 
 TIE = 1e-9
+"""Values closer than this are equal."""
 
 
 def keeping(process: Mdp, best: Numbers, settled: Mask) -> Mask:

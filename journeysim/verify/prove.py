@@ -13,6 +13,7 @@ from journeysim.verify.findings import Subject, findings
 from journeysim.verify.first import first
 from journeysim.verify.likelihood import Walks
 from journeysim.verify.mdp import mdp, reachable
+from journeysim.verify.relying import relied_on
 from journeysim.verify.solve import solve
 
 WORDS = {
@@ -70,6 +71,7 @@ def _verdict(process: Process, solution: Solution, population: int) -> Verdict:
     subject = Subject(process, solution, population, reached, Walks(process, graph, population))
     return replace(
         _bare(process, solution, population),
+        relies_on=tuple(relied_on(solution, population)),
         findings=tuple(findings(subject)),
         expected=expected(process, population),
     )

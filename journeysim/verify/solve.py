@@ -10,12 +10,12 @@ import numpy as np
 from journeysim.model.graph import Act, Graph, Mover
 from journeysim.model.process import Process
 from journeysim.model.proof import Solution, Standing
+from journeysim.verify.keeping import TIE, keeping
 from journeysim.verify.mdp import (
     Indices,
     Mask,
     Mdp,
     Numbers,
-    all_branches,
     avoided,
     can_reach,
     end_components,
@@ -25,9 +25,6 @@ from journeysim.verify.mdp import (
 )
 from journeysim.verify.values import optimal
 
-TIE = 1e-9
-"""Values closer than this are equal."""
-
 
 def solve(process: Process, graph: Graph) -> Solution:
     """The answers for every node of a graph.
@@ -36,7 +33,7 @@ def solve(process: Process, graph: Graph) -> Solution:
     lower bounds, and no verdict may be read from them.
     """
     whole = mdp(graph.first_choice, graph.first_branch, graph.target, graph.chance)
-    best = _highest(whole, graph.resolved)
+    best = highest(whole, graph.resolved)
     waiting, in_hand = _without_the_customer(whole, graph)
     attempts = _fewest(whole, _attempts(graph), best, graph.resolved)
     return Solution(process, graph, best, waiting, in_hand, attempts, _standing(graph, best, waiting, in_hand))
@@ -47,14 +44,14 @@ def _without_the_customer(whole: Mdp, graph: Graph) -> tuple[Numbers, Mask]:
     movers = np.array([label.mover == Mover.COMPANY for label in graph.labels], np.bool_)
     company, numbers = kept(whole, movers[graph.label])
     tasks = _tasks(graph)[graph.label[numbers]]
-    return _highest(company, graph.resolved), _in_hand(company, tasks, graph.resolved)
+    return highest(company, graph.resolved), _in_hand(company, tasks, graph.resolved)
 
 
 def _attempts(graph: Graph) -> Mask:
     return np.array([label.act is Act.ATTEMPT for label in graph.labels], np.bool_)[graph.label]
 
 
-def _highest(process: Mdp, resolved: Mask) -> Numbers:
+def highest(process: Mdp, resolved: Mask) -> Numbers:
     """The highest probability of a resolution."""
     possible = can_reach(process, resolved)
     count, classes, _ = end_components(process)
@@ -80,11 +77,7 @@ def _fewest(process: Mdp, attempts: Mask, best: Numbers, resolved: Mask) -> Numb
     (Bertsekas & Tsitsiklis 1991). What is left that never settles costs attempts without end.
     """
     settled = resolved | (best == 0)
-    after = np.bincount(process.choice, process.chance * best[process.target], len(process.owner))
-    before = best[process.owner]
-    sure = all_branches(process, best[process.target] == 1)
-    keeps = np.where(before == 1, sure, after >= before - TIE) & ~settled[process.owner]
-    narrow, numbers = kept(process, keeps)
+    narrow, numbers = kept(process, keeping(process, best, settled))
     cost = attempts[numbers]
     free, _ = kept(narrow, ~cost)
     count, classes, _ = end_components(free)

@@ -2,10 +2,11 @@
 
 Components are taken in topological order, the last first, all that are ready at once, so that each sees final
 values behind it. A node alone is solved in closed form. Within a component of several nodes: Howard's policy
-iteration (Puterman 1994, section 7.2.5 for what is maximised, 7.2.6 and Bertsekas & Tsitsiklis 1991 for costs),
-from a strategy that surely leaves, each strategy evaluated by a sparse direct solve. It ends when no choice of
-any node is better by more than 1e-13 of the value. Since every strategy leaves in a finite expected number of steps
-T, what is then missing is at most T times that (Puterman 1994, theorem 7.2.2), far below 1e-9.
+iteration (Puterman 1994, section 7.2.5 for what is maximised; Bertsekas & Tsitsiklis 1991 for costs), from a
+strategy that surely leaves, each strategy evaluated by a sparse direct solve. It ends when no choice of any node is
+better by more than 1e-13 of the value: no strategy whose expected time in the component is T gains more than T times
+that. In a large component, where a direct solve may fill up, optimistic value iteration (Hartmanns & Kaminski 2020)
+is tried first: from below, until a guess from above proves to be an upper bound within 1e-9.
 """
 
 from collections.abc import Callable
@@ -19,6 +20,12 @@ from journeysim.verify.mdp import Indices, Mask, Mdp, Numbers, components, count
 
 TIE = 1e-13
 """Choices that differ by less, relative to the value, are equal to policy iteration."""
+
+LARGE, SWEEPS = 4096, 4000
+"""Nodes of a component from which on values are iterated, and how often at most."""
+
+GAP = 5e-10
+"""How far above the lower bound the upper one is guessed, relative to values over 1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,8 +56,11 @@ def optimal(process: Mdp, cost: Numbers, known: Numbers, *, highest: bool) -> Nu
     return values
 
 
-def _in_order(process: Mdp, nodes: Indices) -> "list[tuple[Indices, Indices]]":
-    """The nodes in rounds: (those alone in their component, those in larger ones), each after all that they lead to."""
+def _in_order(process: Mdp, nodes: Indices) -> list[tuple[Indices, Indices, int]]:
+    """The nodes in rounds, each after all that they lead to.
+
+    A round is (those alone in their component, those in larger ones, the size of the largest).
+    """
     local = np.full(process.size, -1, np.int64)
     local[nodes] = np.arange(len(nodes))
     sources, targets = local[process.owner[process.choice]], local[process.target]
@@ -70,18 +80,19 @@ def _in_order(process: Mdp, nodes: Indices) -> "list[tuple[Indices, Indices]]":
     ready = np.flatnonzero(waits == 0)
     while len(ready):
         alone, together = ready[sizes[ready] == 1], ready[sizes[ready] > 1]
-        rounds.append((nodes[members[first_member[alone]]], nodes[members[spans(first_member, together)[0]]]))
+        solitary = nodes[members[first_member[alone]]]
+        rounds.append((solitary, nodes[members[spans(first_member, together)[0]]], int(sizes[ready].max())))
         freed, counts = counted(sources[spans(first, ready)[0]])
         waits[freed] -= counts
         ready = freed[waits[freed] == 0]
     return rounds
 
 
-def _solve(task: _Task, alone: Indices, together: Indices) -> None:
+def _solve(task: _Task, alone: Indices, together: Indices, largest: int) -> None:
     if len(alone):
         _solve_alone(task, alone)
     if len(together):
-        _solve_together(task, together)
+        _solve_together(task, together, large=largest >= LARGE)
 
 
 def _solve_alone(task: _Task, nodes: Indices) -> None:
@@ -105,8 +116,8 @@ def _best(task: _Task) -> Callable[[Numbers, Indices], Numbers]:
     return np.maximum.reduceat if task.highest else np.minimum.reduceat
 
 
-def _solve_together(task: _Task, nodes: Indices) -> None:
-    """Components of several nodes: policy iteration."""
+def _solve_together(task: _Task, nodes: Indices, *, large: bool) -> None:
+    """Components of several nodes."""
     process = task.process
     choices, begins = spans(process.first_choice, nodes)
     branches, first = spans(process.first_branch, choices)
@@ -116,19 +127,52 @@ def _solve_together(task: _Task, nodes: Indices) -> None:
     inner = local[target] >= 0
     onward = np.add.reduceat(np.where(inner, 0.0, chance * task.values[target]), first[:-1])
     fixed = task.cost[choices] + onward
+
+    def offers(values: Numbers) -> Numbers:
+        return np.asarray(fixed + np.add.reduceat(np.where(inner, chance * values[local[target]], 0.0), first[:-1]))
+
+    best = _best(task)
+    iterated = _iterated(lambda values: best(offers(values), begins[:-1]), len(nodes)) if large else None
+    if iterated is not None:
+        task.values[nodes] = iterated
+        return
     sign = 1.0 if task.highest else -1.0
     policy = _leaving(task, nodes, choices, begins, branches, first)
     while True:
         values = _evaluated(policy, first, np.where(inner, local[target], -1), chance, fixed)
-        offers = fixed + np.add.reduceat(np.where(inner, chance * values[local[target]], 0.0), first[:-1])
-        best = _best(task)(offers, begins[:-1])
-        now = offers[policy]
-        better = sign * (best - now) > TIE * np.maximum(1.0, np.abs(now))
+        offered = offers(values)
+        now, most = offered[policy], best(offered, begins[:-1])
+        better = sign * (most - now) > TIE * np.maximum(1.0, np.abs(now))
         if not better.any():
             break
-        first_best = _first_where(offers == np.repeat(best, np.diff(begins)), begins)
-        policy = np.where(better, first_best, policy)
+        policy = np.where(better, _first_where(offered == np.repeat(most, np.diff(begins)), begins), policy)
     task.values[nodes] = values
+
+
+def _iterated(sweep: Callable[[Numbers], Numbers], size: int) -> Numbers | None:
+    """Values between a lower bound and an upper one that are closer than twice `GAP`; `None` where it takes too long.
+
+    What a sweep does not raise bounds the values from above: they are the least that a sweep leaves as they are.
+    """
+    low = np.zeros(size)
+    fine = GAP
+    sweeps = 0
+    while sweeps < SWEEPS:
+        before, low = low, sweep(low)
+        sweeps += 1
+        if (low - before).max() > fine:
+            continue
+        high = low + GAP * np.maximum(1.0, low)
+        for _ in range(SWEEPS // 10):
+            after = sweep(high)
+            sweeps += 1
+            if (after <= high).all():
+                return (low + high) / 2
+            high, low = np.minimum(high, after), sweep(low)
+            if (high < low).any():
+                break
+        fine /= 10
+    return None
 
 
 def _leaving(

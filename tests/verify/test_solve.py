@@ -178,7 +178,8 @@ def test_what_is_not_found_may_be_found_later_and_then_stays_found() -> None:
             top="facts: {visits: [none, one]}",
         )
     ).first
-    assert (answer.best, answer.attempts) == (1.0, pytest.approx(3, abs=1e-9))
+    assert answer.best == 1.0
+    assert answer.attempts == pytest.approx(3, abs=1e-9)
 
 
 def test_time_opens_a_gate_and_costs_no_attempt() -> None:

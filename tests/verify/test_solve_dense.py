@@ -76,7 +76,8 @@ def smalls(draw: st.DrawFn) -> Small:
 
 def strategies(small: Small) -> Iterator[list[Choice | None]]:
     """Every way to choose once for each node."""
-    for picked in itertools.product(*(node or [None] for node in small)):
+    choices: list[list[Choice] | list[None]] = [node or [None] for node in small]
+    for picked in itertools.product(*choices):
         yield list(picked)
 
 

