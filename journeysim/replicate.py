@@ -21,15 +21,21 @@ import numpy.typing as npt
 from journeysim.build import build
 from journeysim.judge import judge, judge_proved
 from journeysim.measure import journeys, laws, measure, summarise
+from journeysim.model.labels import LABELLED, Labels
 from journeysim.model.log import EventLog
 from journeysim.model.process import Process
+from journeysim.model.proof import Solution
 from journeysim.model.report import Kept, Report
 from journeysim.model.sample import Question, Sample, is_sampled, question
 from journeysim.model.scenario import Scenario
+from journeysim.model.unfold import unfold
 from journeysim.simulate import simulate
 
 Progress = Callable[[int, int], None]
 """Told of cases done, and of cases expected over all replications."""
+
+LABELS = 20_000
+"""States of a process, at most, for which journeys are labelled by its proof."""
 
 WORTH_A_POOL = 1.0
 """Seconds of work left that are worth starting other processes for."""
@@ -52,13 +58,14 @@ class Replication:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Work:
-    """What is done in each replication."""
+    """What is done in each replication; journeys are labelled where there is a `solution`."""
 
     process: Process
     seed: int
     questions: Sequence[Question]
     with_logs: bool
     patient: bool
+    solution: Solution | None
 
 
 def replicate(
@@ -75,10 +82,11 @@ def replicate(
     """Replications 0, 1, 2 … of `process`, in this order.
 
     `patient`: of the patient customers of the expected case, without lines and with nominal times. `workers` `None`:
-    this process alone where that is quick, else one worker for each processor. Raises `BrokenLaw` where a log does not
-    add up. Closing the iterator ends all workers.
+    this process alone where that is quick, else one worker for each processor. Journeys are labelled by the proof,
+    which is made once, where the process has at most `LABELS` states. Raises `BrokenLaw` where a log does not add up.
+    Closing the iterator ends all workers.
     """
-    work = Work(process, seed, questions, with_logs, patient)
+    work = Work(process, seed, questions, with_logs, patient, _solved(process))
     first = 0
     if workers is None:
         began = time.monotonic()
@@ -99,8 +107,23 @@ def _replication(work: Work, number: int, progress: Progress | None) -> Replicat
     broken = laws(log)
     if broken:
         raise BrokenLaw(f"replication {number}: {'; '.join(broken)}")
-    sample = measure(log, questions=work.questions)
-    return Replication(sample, log, journeys(log)) if work.with_logs else Replication(sample, None, None)
+    labels = None if work.solution is None else _labels(work.solution, log, work.patient)
+    sample = measure(log, questions=work.questions, labels=labels)
+    return Replication(sample, log, journeys(log, labels=labels)) if work.with_logs else Replication(sample, None, None)
+
+
+def _solved(process: Process) -> Solution | None:
+    """The proof by which journeys are labelled; `None` where the process has too many states for one beside a run."""
+    from journeysim.verify import solve
+
+    graph = unfold(process, bound=LABELS)
+    return solve(process, graph) if graph.complete else None
+
+
+def _labels(solution: Solution, log: EventLog, patient: bool) -> Labels:
+    from journeysim.verify import labels
+
+    return labels(solution, log, patient=patient)
 
 
 def _share_of(progress: Progress | None, replications: int, done: int) -> Progress | None:
@@ -116,6 +139,12 @@ PATIENT = (
 )
 """What a report says of a run of patient customers."""
 
+NOT_LABELLED = (
+    "met_catch_22, met_trap and futile are not known: they need a proof of the process, which a run makes for at most "
+    "20 000 states"
+)
+"""What a report says where journeys were not labelled."""
+
 
 def answer(
     scenario: Scenario,
@@ -127,6 +156,9 @@ def answer(
     """The report of `samples`, the expectations of `scenario` judged; one may compare with samples of `baseline`."""
     judged = [*judge(scenario.expectations, samples, baseline=baseline), *_proved(scenario)]
     order = [expectation.name for expectation in scenario.expectations]
+    notes = [PATIENT] if patient else []
+    if not all(LABELLED[0] in sample.all for sample in samples):
+        notes.append(NOT_LABELLED)
     return summarise(
         samples,
         scenario=scenario.name,
@@ -134,7 +166,7 @@ def answer(
         about=scenario.about,
         currency=scenario.currency,
         expectations=tuple(sorted(judged, key=lambda kept: order.index(kept.name))),
-        notes=[PATIENT] if patient else [],
+        notes=notes,
     )
 
 

@@ -9,6 +9,7 @@ from journeysim.measure.ends import ENDINGS
 from journeysim.measure.evidence import Evidence, counted_outcomes, worths
 from journeysim.measure.reading import MS, Column, Floats, Mask
 from journeysim.model.duration import DAY
+from journeysim.model.labels import LABELLED
 
 CaseFigure = Callable[[Evidence, Mask], float]
 """What a figure is of the cases in a mask; NaN where it does not exist."""
@@ -149,6 +150,12 @@ def count_figures(known: Evidence) -> dict[str, CaseFigure]:
     return {name: per_case(constant(column)) for name, column in counted_outcomes(known).items()}
 
 
+def label_figures(known: Evidence) -> dict[str, CaseFigure]:
+    """What a proof says of the cases, by the names of figures; nothing where it said nothing."""
+    labels = known.labels
+    return {} if labels is None else {name: per_case(constant(getattr(labels, name))) for name in LABELLED}
+
+
 def constant(column: Column) -> Callable[[Evidence], Column]:
     """`column`, whatever it is asked of."""
     return lambda _: column
@@ -156,7 +163,7 @@ def constant(column: Column) -> Callable[[Evidence], Column]:
 
 def case_figures(known: Evidence) -> dict[str, CaseFigure]:
     """All figures that exist in a log. Raises `ValueError` where a `count` has the name of a figure."""
-    own = CASE_FIGURES | money_figures(known)
+    own = CASE_FIGURES | label_figures(known) | money_figures(known)
     counts = count_figures(known)
     if taken := sorted(own.keys() & counts.keys()):
         raise ValueError(f"a count may not have the name of a figure: {', '.join(taken)}")
@@ -164,7 +171,12 @@ def case_figures(known: Evidence) -> dict[str, CaseFigure]:
 
 
 def named_figure(name: str, figures: dict[str, CaseFigure]) -> CaseFigure:
-    """A figure by its name, `resolved_within_<n>d` for any number of days. Raises `KeyError` where there is none."""
+    """A figure by its name, `resolved_within_<n>d` for any number of days. Raises `KeyError` where there is none.
+
+    One that only a proof gives exists nowhere where there was none.
+    """
+    if name in LABELLED and name not in figures:
+        return lambda known, cases: np.nan
     if days := re.fullmatch(r"resolved_within_(\d+)d", name):
         return resolved_within(int(days[1]) * DAY)
     return figures[name]

@@ -12,13 +12,14 @@ from journeysim.measure.promises import Promises, promises
 from journeysim.measure.reading import Column, Floats, Ints, Mask, Reading, reading
 from journeysim.measure.scope import cases_where
 from journeysim.measure.silence import longest_silence
+from journeysim.model.labels import Labels
 from journeysim.model.log import EventLog, Kind
 from journeysim.model.scenario import Condition
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evidence:
-    """Columns with one entry per case, by family, and the loops and dead ends that they had."""
+    """Columns with one entry per case, by family, and the loops and dead ends that they had; `labels` by a proof."""
 
     reading: Reading
     ends: Ends
@@ -31,13 +32,14 @@ class Evidence:
     ping_pong: Ints
     hits: dead_ends.Hits
     dead_end_hits: Ints
+    labels: Labels | None = None
 
     def where(self, condition: Condition) -> Mask:
         """The cases for which `condition` holds."""
         return cases_where(condition, self.reading, self.ends, self.attempts, self.silence)
 
 
-def evidence(log: EventLog) -> Evidence:
+def evidence(log: EventLog, labels: Labels | None = None) -> Evidence:
     """Read `log` once."""
     rows = reading(log)
     rounds = loops.rounds(rows)
@@ -54,6 +56,7 @@ def evidence(log: EventLog) -> Evidence:
         ping_pong=loops.ping_pong(rows),
         hits=hits,
         dead_end_hits=rows.per_case(hits.row),
+        labels=labels,
     )
 
 

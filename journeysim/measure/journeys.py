@@ -7,18 +7,22 @@ import numpy.typing as npt
 
 from journeysim.measure.evidence import Evidence, evidence
 from journeysim.measure.reading import MS
+from journeysim.model.labels import Labels
 from journeysim.model.log import EventLog
 
 
-def journeys(log: EventLog) -> dict[str, npt.NDArray[Any]]:
+def journeys(log: EventLog, *, labels: Labels | None = None) -> dict[str, npt.NDArray[Any]]:
     """One column per thing known of a case, all of the same length: every case of `log`, in its order.
 
     `counted` says whether the case is one that figures are of: it arose from the end of warm-up to the end of
     arrivals. Times are in seconds (`effort` in minutes), NaN where there is none; `arises` and `stopped` from the
     start of the run. Each trait is a column of its own, empty where a segment does not have it; one named like another
     column is called `trait NAME`. `ownership` is a share of the time the case was open.
+
+    With the `labels` of a proof: `met_catch_22` and `met_trap`, when first (`..._at`, from the start of the run), how
+    long the case was in one (`in_catch_22`, `in_trap`), and how many contacts were `futile`.
     """
-    return columns(evidence(log))
+    return columns(evidence(log, labels))
 
 
 def columns(known: Evidence) -> dict[str, npt.NDArray[Any]]:
@@ -59,8 +63,22 @@ def columns(known: Evidence) -> dict[str, npt.NDArray[Any]]:
         "ownership": known.ownership,
         "cost": tried.cost,
         "stopped": ends.stopped,
+        **({} if known.labels is None else labelled(known.labels)),
     }
     return who | traits(known, taken={*who, *what}) | what
+
+
+def labelled(labels: Labels) -> dict[str, npt.NDArray[Any]]:
+    """The columns that a proof gives."""
+    return {
+        "met_catch_22": labels.met_catch_22,
+        "met_catch_22_at": labels.catch_22_at,
+        "in_catch_22": labels.in_catch_22,
+        "met_trap": labels.met_trap,
+        "met_trap_at": labels.trap_at,
+        "in_trap": labels.in_trap,
+        "futile": labels.futile,
+    }
 
 
 def traits(known: Evidence, *, taken: set[str]) -> dict[str, npt.NDArray[Any]]:

@@ -16,17 +16,18 @@ from journeysim.measure.departments import (
 from journeysim.measure.evidence import Evidence, evidence
 from journeysim.measure.reading import Mask
 from journeysim.measure.scope import departments_where, visits_where
+from journeysim.model.labels import Labels
 from journeysim.model.log import EventLog
 from journeysim.model.sample import Question, Sample
 
 
-def measure(log: EventLog, *, questions: Iterable[Question] = ()) -> Sample:
+def measure(log: EventLog, *, questions: Iterable[Question] = (), labels: Labels | None = None) -> Sample:
     """All figures of `log`, and the answers to `questions`.
 
-    Figures of cases are over those that arose from the end of warm-up to the end of arrivals. Raises `ValueError` for
-    a question that no figure answers.
+    Figures of cases are over those that arose from the end of warm-up to the end of arrivals. Those that only a proof
+    gives exist where its `labels` do. Raises `ValueError` for a question that no figure answers.
     """
-    known = evidence(log)
+    known = evidence(log, labels)
     figures = case_figures(known)
     counted, book = known.reading.counted, log.book
     population = log.cases["population"].astype(np.int64)

@@ -46,6 +46,20 @@ FIGURES = (
     FigureName("promises_kept", "share", "cases", "promises kept in time, of all that were kept, kept late or broken"),
     FigureName("promises_kept_late", "share", "cases", "promises carried out after their date, of the same"),
     FigureName("promises_broken", "share", "cases", "promises that will not be carried out any more, of the same"),
+    FigureName(
+        "met_catch_22",
+        "share",
+        "cases",
+        "were ever in a state in which help was not sure, and nothing they could do improved the odds, of all cases",
+    ),
+    FigureName("met_trap", "share", "cases", "were ever in a state in which nothing resolves the case, of all cases"),
+    FigureName(
+        "futile",
+        "count",
+        "cases",
+        "contacts after which neither the best chance of a resolution nor that by waiting was higher, and no fewer "
+        "attempts were needed, mean per case",
+    ),
     FigureName("reopened", "share", "cases", "came back after a fix that did not work, of all cases"),
     FigureName("won_back", "share", "cases", "stopped, and later resolved by a move of the company, of all cases"),
     FigureName(

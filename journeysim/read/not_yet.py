@@ -23,9 +23,6 @@ NOT_YET: dict[str, tuple[str, ...]] = {
         "promoters",
         "silent_dissatisfied",
         "informed",
-        "met_catch_22",
-        "met_trap",
-        "futile",
     ),
 }
 """By the part of the language: its keys, verbs, words or figures that are not built yet."""

@@ -20,6 +20,7 @@ OF_CASES = (
     "contacts",
     "turned_away",
     "loops",
+    "met_catch_22",
     "time_to_resolution_median",
     "time_to_resolution_p90",
 )
@@ -27,6 +28,9 @@ OF_CASES = (
 
 OF_DEPARTMENTS = ("handled", "wait_mean", "service_level", "abandonment", "occupancy")
 """The figures of departments that are shown."""
+
+UNLESS_NOBODY = ("met_catch_22",)
+"""Of these, those that are left out where they are 0 everywhere."""
 
 PLACE = re.compile(r"\(([^()]*):(\d+)\)")
 """A place at the end of a cause."""
@@ -178,7 +182,7 @@ def _time(report: Report, signs: Signs) -> Remark:
 
 
 def _side_by_side(title: str, groups: Mapping[str, Mapping[str, Figure]], signs: Signs) -> Table:
-    shown = [name for name in OF_CASES if any(name in figures for figures in groups.values())]
+    shown = [name for name in OF_CASES if any(_is_shown(name, figures.get(name)) for figures in groups.values())]
     return Table(
         title=title,
         note="shares and means of their customers; times of those resolved",
@@ -188,6 +192,10 @@ def _side_by_side(title: str, groups: Mapping[str, Mapping[str, Figure]], signs:
             for name in shown
         ),
     )
+
+
+def _is_shown(name: str, figure: Figure | None) -> bool:
+    return figure is not None and (name not in UNLESS_NOBODY or bool(figure.value))
 
 
 def _departments(departments: Mapping[str, Mapping[str, Figure]], signs: Signs) -> Table:

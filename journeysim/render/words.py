@@ -42,6 +42,8 @@ LABELS = {
     "abandoned": "hung up waiting",
     "loops": "loops",
     "dead_end_hits": "dead ends hit",
+    "met_catch_22": "met a Catch-22",
+    "met_trap": "met a trap",
     "time_to_resolution_median": "time to resolution, median",
     "time_to_resolution_p90": "nine in ten within",
     "longest_silence": "longest silence",
