@@ -180,7 +180,7 @@ class Company:
             moved.case, moved.channel, moved.referrer, moved.early = case, visit.channel, visit.referrer, visit.early
             moved.item = world.process.item(handed_on(world.process.items[visit.item], outcome))
             case.state = world.process.added(case.state, moved.item)
-            case.pending[moved.item] = moved
+            case.hold(moved.item, moved)
             visit = moved
         index = outcome.index
         visit.desk = self._goes_to[index]
@@ -279,7 +279,7 @@ class Company:
 
     def _schedule(self, case: Case, item: int, moment: int, deadline: int) -> None:
         subject = (case, item, moment, deadline)
-        case.pending[item] = self.world.after(moment - self.env.now, THINGS_MATURE, self._mature, subject)
+        case.hold(item, self.world.after(moment - self.env.now, THINGS_MATURE, self._mature, subject))
 
     def _open_ticket(self, case: Case, outcome: OutcomeNode) -> None:
         process = self.world.process
@@ -288,7 +288,7 @@ class Company:
         ticket.item = outcome.item
         ticket.desk = self.world.desks[outcome.to[0]]
         ticket.came = process.items[outcome.item].came
-        case.pending[ticket.item] = ticket
+        case.hold(ticket.item, ticket)
         before = process.removed(case.state, ticket.item)
         self.floor.join(ticket, self.world.situation_of[before], self.env.now)
 
@@ -336,7 +336,7 @@ class Company:
 
     def _put_off(self, case: Case, item: int, moment: int, call: Callable[[Timer], None]) -> None:
         subject = (case, item, moment, moment)
-        case.pending[item] = self.world.after(moment - self.env.now, THINGS_MATURE, call, subject)
+        case.hold(item, self.world.after(moment - self.env.now, THINGS_MATURE, call, subject))
 
     def _late(self, timer: Timer) -> None:
         """Twice the time has passed: done now, or never."""

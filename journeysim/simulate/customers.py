@@ -391,7 +391,7 @@ class Customers:
             message.came = CUSTOMER
             message.early = case.early
             message.item = item
-            case.pending[item] = message
+            case.hold(item, message)
             self.floor.join(message, situation, now)
         if case.doing == AT_LARGE:
             if not case.expects:

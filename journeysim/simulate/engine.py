@@ -1,14 +1,17 @@
 """One replication from the first case to the horizon."""
 
+import gc
 import math
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+import numpy as np
 from simpy.events import Event
 
-from journeysim.model.log import EventLog, Kind
+from journeysim.model.log import CASE, EventLog, Kind
 from journeysim.model.process import NONE, Process
-from journeysim.simulate.arrivals import arrivals
+from journeysim.simulate.arrivals import Moments, arrivals
 from journeysim.simulate.company import Company
 from journeysim.simulate.customers import Customers
 from journeysim.simulate.dice import Dice, traits_of
@@ -52,8 +55,8 @@ def simulate(
     floor = Floor(world, company.visit_ended, customers.left_line)
     customers.floor = company.floor = floor
     world.open_cases = total = len(moments)
-    cases: list[tuple[int, int, int]] = []
-    coming = zip(moments.tolist(), populations.tolist(), numbers.tolist(), strict=True)
+    kinds = array("i")
+    coming = _one_by_one(moments, populations, numbers)
     env = world.env
     unused = array("I", bytes(4 * dice.purposes))
     firsts = [process.first(traits) for traits in range(len(process.traits))]
@@ -61,12 +64,12 @@ def simulate(
 
     def arise(timer: Timer) -> None:
         moment, population, number = timer.subject
-        case = Case(len(cases), population, number, moment, unused[:], dice.habits[population])
+        case = Case(len(kinds), population, number, moment, unused[:], dice.habits[population])
         habits = case.habits
         traits = case.traits = (
             traits_of(process, habits, case) if habits.traits else process.populations[population].traits[0]
         )
-        cases.append((population, number, traits))
+        kinds.append(traits)
         state = case.state = firsts[traits]
         rows = world.rows
         rows += pack(moment, case.index, ARISES, 0, NONE, NONE, NONE, NONE, world.situation_of[state], 0)
@@ -74,7 +77,7 @@ def simulate(
         if begins != NONE:
             company.begins(case, begins)
         customers.first_move(case, moment)
-        if progress is not None and not len(cases) % REPORT_EVERY:
+        if progress is not None and not len(kinds) % REPORT_EVERY:
             progress(total - world.open_cases, total)
         arrive_next(timer, moment)
 
@@ -85,24 +88,50 @@ def simulate(
             timer.callbacks = (arise,)
             env.schedule(timer, ATTEMPTS_BEGIN, following[0] - now)
 
-    run = process.scenario.run
     floor.open()
     arrive_next(Timer(None), 0)
-    if run.horizon is not None:
-        horizon = round(run.horizon * 1000)
-        env.run(until=horizon)
-    else:
-        world.on_done = over.succeed  # type: ignore[assignment]
-        if total:
-            try:
-                env.run(until=over)
-            except RuntimeError:  # nothing can happen any more: past all hours of staff, some cases never end
-                if env.peek() < math.inf:
-                    raise
-        while any(desk.busy for desk in world.desks):
-            env.step()
-        horizon = env.now
+    with _no_collector():
+        horizon = _run(world, over, total)
     if progress is not None:
         progress(total - world.open_cases, total)
-    times = round(run.warm_up * 1000), arrivals_end, int(horizon)
+    times = round(process.scenario.run.warm_up * 1000), arrivals_end, int(horizon)
+    cases = np.empty(len(kinds), dtype=CASE)
+    cases["population"], cases["number"], cases["traits"] = populations[: len(kinds)], numbers[: len(kinds)], kinds
     return finish(process, world.rows, cases, times=times, seed=seed, replication=replication)
+
+
+def _one_by_one(*columns: Moments) -> Iterator[tuple[int, ...]]:
+    """The rows of some columns as Python's numbers, a few thousand made at a time."""
+    for first in range(0, len(columns[0]), 4096):
+        yield from zip(*(column[first : first + 4096].tolist() for column in columns), strict=True)
+
+
+def _run(world: World, over: Event, total: int) -> int:
+    """Let things happen up to the horizon, or until the last case is over; the moment reached (ms)."""
+    env = world.env
+    horizon = world.process.scenario.run.horizon
+    if horizon is not None:
+        env.run(until=round(horizon * 1000))
+        return round(horizon * 1000)
+    world.on_done = over.succeed  # type: ignore[assignment]
+    if total:
+        try:
+            env.run(until=over)
+        except RuntimeError:  # nothing can happen any more: past all hours of staff, some cases never end
+            if env.peek() < math.inf:
+                raise
+    while any(desk.busy for desk in world.desks):
+        env.step()
+    return env.now
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Without the collector of circles: a case that is over frees itself, and there is nothing else to find."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()

@@ -33,10 +33,11 @@ AT_LARGE, WAITS, UNDER_WAY, IN_LINE, IN_HAND, CONTENT, STOPPED = range(7)
 class Timer(Event):
     """A moment at which something is to happen to `subject`."""
 
-    __slots__ = ("_ok", "callbacks", "subject")
+    __slots__ = ("callbacks", "subject")
+
+    _ok = True
 
     def __init__(self, subject: Any) -> None:
-        self._ok = True
         self.callbacks: Any = NOTHING
         self.subject = subject
 
@@ -45,7 +46,6 @@ class Visit(Event):
     """One stay in a department. A customer on a live line is their own visit; tickets and messages are others."""
 
     __slots__ = (
-        "_ok",
         "began",
         "callbacks",
         "came",
@@ -66,11 +66,11 @@ class Visit(Event):
         "warm",
     )
 
+    _ok = True
     case: "Case"
     desk: "Desk"
 
     def __init__(self) -> None:
-        self._ok = True
         self.callbacks: Any = NOTHING
         self.number = NONE
         self.channel = NONE
@@ -87,6 +87,10 @@ class Visit(Event):
         self.began = 0
         self.left = 0
         self.ending: Timer | None = None
+
+
+NOTHING_PENDING: "dict[int, Timer | Visit]" = {}
+"""What most cases have pending most of the time; never written to."""
 
 
 class Case(Visit):
@@ -155,9 +159,15 @@ class Case(Visit):
         self.until = NONE
         self.told_by = NONE
         self.alarm: Timer | None = None
-        self.pending: dict[int, Timer | Visit] = {}
+        self.pending: dict[int, Timer | Visit] = NOTHING_PENDING
 
     def let_go(self) -> None:
         """Open the circles through which a case holds itself, so that one that is over frees its memory at once."""
         self.alarm = None
         del self.case
+
+    def hold(self, item: int, thing: "Timer | Visit") -> None:
+        """Something is pending from now on."""
+        if self.pending is NOTHING_PENDING:
+            self.pending = {}
+        self.pending[item] = thing

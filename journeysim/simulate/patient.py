@@ -14,7 +14,7 @@ from itertools import accumulate
 import numpy as np
 
 from journeysim.model.duration import Time
-from journeysim.model.log import ROW, Came, Door, EventLog, Kind, Stop, Why
+from journeysim.model.log import CASE, ROW, Came, Door, EventLog, Kind, Stop, Why
 from journeysim.model.process import NONE, Context, Does, Item, OutcomeNode, Process, Stage, band
 from journeysim.model.scenario import Promise, Refer, Resolve, Ticket, Transfer
 from journeysim.simulate.arrivals import arrivals
@@ -52,7 +52,7 @@ def simulate_patient(
     run = process.scenario.run
     horizon = max(arrivals_end, round((run.horizon or 0) * 1000), int(table["time"].max(initial=0)))
     times = round(run.warm_up * 1000), arrivals_end, horizon
-    return finish(process, in_time, cases, times=times, seed=seed, replication=replication)
+    return finish(process, in_time, np.array(cases, dtype=CASE), times=times, seed=seed, replication=replication)
 
 
 class Walk:

@@ -3,9 +3,9 @@
 import struct
 
 import numpy as np
+import numpy.typing as npt
 
 from journeysim.model.log import (
-    CASE,
     ROW,
     Book,
     ChannelInfo,
@@ -25,7 +25,7 @@ pack = struct.Struct("<qiBBhhiiiq").pack
 def finish(
     process: Process,
     rows: bytearray,
-    cases: list[tuple[int, int, int]],
+    cases: npt.NDArray[np.void],
     *,
     times: tuple[int, int, int],
     seed: int,
@@ -46,7 +46,7 @@ def finish(
     warm_up, arrivals_end, horizon = times
     return EventLog(
         rows=table,
-        cases=np.array(cases, dtype=CASE),
+        cases=cases,
         book=_book(process, order),
         warm_up=warm_up,
         arrivals_end=arrivals_end,
