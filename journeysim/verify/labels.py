@@ -15,7 +15,7 @@ from journeysim.model.log import Came, Door, EventLog, Kind
 from journeysim.model.moves import handed_on, has_phases, heard
 from journeysim.model.process import NONE, Does, Item, OutcomeNode, Stage, Subject, band
 from journeysim.model.proof import Solution, Standing
-from journeysim.verify.solve import TIE
+from journeysim.verify.keeping import TIE
 
 MS = 1000.0
 """Milliseconds in a second: whole milliseconds in a log, seconds in labels."""
