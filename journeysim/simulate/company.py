@@ -39,6 +39,7 @@ class Company:
         self.world = world
         self.env = world.env
         self.rows = world.rows
+        self._situation_of = world.situation_of
         self.customers = customers
         process = world.process
         self._changes = tuple(
@@ -76,7 +77,6 @@ class Company:
 
     def visit_ended(self, visit: Visit, now: int) -> None:
         """Handling has ended: the first rule that holds applies, and its outcome is drawn."""
-        world = self.world
         case = visit.case
         live = visit is case
         if live:
@@ -107,14 +107,14 @@ class Company:
             desk.index,
             visit.number,
             index,
-            world.situation_of[case.state],
+            self._situation_of[case.state],
             0,
         )
         if noticed:
             self.customers.perceive(case)
         self._takes_effect[index](case, outcome, visit, existing, now)
         if not live and case.doing == STOPPED:
-            world.check_done(case)
+            self.world.check_done(case)
 
     def _choice(self, desk: Desk, case: Case, visit: Visit) -> Choice:
         process = self.world.process
@@ -173,18 +173,19 @@ class Company:
 
     def _transfer(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int, now: int) -> None:
         assert visit is not None, "only a visit is transferred"
-        world = self.world
-        situation = world.situation_of[case.state]
+        situation = self._situation_of[case.state]
         if visit.item != NONE:
+            world = self.world
             moved = Visit()
             moved.case, moved.channel, moved.referrer, moved.early = case, visit.channel, visit.referrer, visit.early
             moved.item = world.process.item(handed_on(world.process.items[visit.item], outcome))
             case.state = world.process.added(case.state, moved.item)
             case.pending[moved.item] = moved
             visit = moved
-        visit.desk = self._goes_to[outcome.index]
+        index = outcome.index
+        visit.desk = self._goes_to[index]
         visit.came = TRANSFER
-        visit.warm = self._warm[outcome.index]
+        visit.warm = self._warm[index]
         self.floor.join(visit, situation, now)
 
     def _refer(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int, now: int) -> None:

@@ -60,7 +60,11 @@ class Customers:
     def __init__(self, world: World) -> None:
         self.world = world
         self.env = world.env
+        self.rows = world.rows
         self._acts = (self._act,)
+        self._states = world.process.states
+        self._situation_of = world.situation_of
+        self._refers = bool(world.process.referrals)
         self._ways = tuple(
             self._way(node, source, dice, hours)
             for node, source, dice, hours in zip(
@@ -276,7 +280,6 @@ class Customers:
 
     def _try(self, case: Case, now: int) -> None:
         """Set out for a channel; where its door would be shut on arrival, most wait until it opens."""
-        world = self.world
         channel = case.next_channel
         way = self._ways[channel]
         own = 0
@@ -293,22 +296,22 @@ class Customers:
                         self._set_alarm(case, self._after_opening(case, way, opening) - now)
                         return
             case.own = NONE
-        process = world.process
+            case.effort += own
         case.next_channel = NONE
         case.attempts += 1
-        case.effort += own
         case.tried |= 1 << channel
         case.channel = channel
         case.referrer = NONE
         state = case.state
-        if process.states[state].referral != NONE:
+        if self._refers and self._states[state].referral != NONE:
+            process = self.world.process
             case.referrer = process.referrer(state, channel)
             state = case.state = process.attempted(state)
         case.early = case.until > now
         case.came = CUSTOMER
         case.warm = False
-        situation = world.situation_of[state]
-        rows = world.rows
+        situation = self._situation_of[state]
+        rows = self.rows
         rows += pack(now, case.index, ATTEMPT, case.early, channel, NONE, NONE, case.why, situation, own)
         if way.straight and not case.habits.balks:
             case.doing = AT_LARGE

@@ -76,18 +76,18 @@ def simulate(
         customers.first_move(case, moment)
         if progress is not None and not len(cases) % REPORT_EVERY:
             progress(total - world.open_cases, total)
-        arrive_next(timer)
+        arrive_next(timer, moment)
 
-    def arrive_next(timer: Timer) -> None:
+    def arrive_next(timer: Timer, now: int) -> None:
         following = next(coming, None)
         if following is not None:
             timer.subject = following
             timer.callbacks = (arise,)
-            env.schedule(timer, ATTEMPTS_BEGIN, following[0] - env.now)
+            env.schedule(timer, ATTEMPTS_BEGIN, following[0] - now)
 
     run = process.scenario.run
     floor.open()
-    arrive_next(Timer(None))
+    arrive_next(Timer(None), 0)
     if run.horizon is not None:
         horizon = round(run.horizon * 1000)
         env.run(until=horizon)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable
 from heapq import heappop, heappush
+from itertools import count
 
 from journeysim.model.log import Came, Kind, Left
 from journeysim.model.process import NONE, Table
@@ -35,8 +36,11 @@ class Floor:
         self.world = world
         self.env = world.env
         self.rows = world.rows
+        self._schedule = world.env.schedule
+        self._situation_of = world.situation_of
         self.ended = ended
         self.left = left
+        self._next_number = count().__next__
         self._counts = world.process.contacts_cap > 0
         self._ends = (self._finish,)
         self._deadlines: list[tuple[int, int, Case]] = []
@@ -53,11 +57,8 @@ class Floor:
 
     def join(self, visit: Visit, situation: int, now: int) -> None:
         """A visit comes to its desk: served at once, or in line. `situation` is the one in which it was met."""
-        world = self.world
-        desk = visit.desk
-        number = visit.number = world.visits
-        world.visits = number + 1
-        case = visit.case
+        desk, case = visit.desk, visit.case
+        number = visit.number = self._next_number()
         visit.department = department = desk.index
         visit.joined = now
         visit.void = False
@@ -129,8 +130,7 @@ class Floor:
         """The customer joins no line: written as a visit that is abandoned at once."""
         world = self.world
         case.department = case.desk.index
-        case.number = world.visits
-        world.visits += 1
+        case.number = self._next_number()
         case.joined = world.env.now
         world.write_visit(Kind.JOINS, case, Came.CUSTOMER)
         world.write_visit(Kind.ABANDONS, case, Left.BALKED)
@@ -164,36 +164,44 @@ class Floor:
     # --- handling -----------------------------------------------------------------------------------------------
 
     def _start(self, desk: Desk, visit: Visit, now: int) -> None:
-        world = self.world
         case = visit.case
-        visit.waiting = False
         desk.busy += 1
-        retold = length = 0
+        retold = 0
         if desk.needs_known:
-            visit.known = world.process.knows(desk.index, case.state, warm=visit.warm)
-            if case.handled and not visit.known and desk.department.retelling is not None:
-                retold = 1
-                length = desk.dice.retelling.of(case)
+            visit.known = self.world.process.knows(desk.index, case.state, warm=visit.warm)
+            retold = int(case.handled and not visit.known and desk.department.retelling is not None)
         if self._counts and visit.came == CUSTOMER:
-            case.state = world.process.counted(case.state)
+            case.state = self.world.process.counted(case.state)
         case.handled = True
         if visit is case:
             case.doing = IN_HAND
-        roll = desk.handling
-        if roll is None:
-            roll = desk.dice.handling.of(world.process.states[case.state], world.context(case, visit))
-        length += roll.of(case)
-        situation = world.situation_of[case.state]
+        roll = desk.handling or self._roll(desk, visit)
+        length = roll.of(case)
+        if retold:
+            length += desk.dice.retelling.of(case)
         rows = self.rows
         rows += pack(
-            now, case.index, STARTS, visit.early, visit.channel, desk.index, visit.number, NONE, situation, retold
+            now,
+            case.index,
+            STARTS,
+            visit.early,
+            visit.channel,
+            visit.department,
+            visit.number,
+            NONE,
+            self._situation_of[case.state],
+            retold,
         )
         if desk.puts_down:
             visit.left = length
             self._take_up(desk, visit)
         else:
             visit.callbacks = self._ends
-            self.env.schedule(visit, HANDLING_ENDS, length)
+            self._schedule(visit, HANDLING_ENDS, length)
+
+    def _roll(self, desk: Desk, visit: Visit) -> Roll:
+        case = visit.case
+        return desk.dice.handling.of(self.world.process.states[case.state], self.world.context(case, visit))
 
     def _finish(self, visit: Visit) -> None:
         desk = visit.desk
@@ -211,11 +219,14 @@ class Floor:
             desk.busy += 1
             self._take_up(desk, visit)
         while desk.last_calls and desk.busy < max(desk.capacity, desk.closing_level):
-            self._start(desk, desk.last_calls.popleft(), now)
+            visit = desk.last_calls.popleft()
+            visit.waiting = False
+            self._start(desk, visit, now)
         while desk.waiting and desk.busy < desk.capacity:
             next_visit = desk.line.pop()
             assert next_visit is not None, "those who wait stand in the line"
             desk.waiting -= 1
+            next_visit.waiting = False
             self._start(desk, next_visit, now)
 
     # --- work that is put down ----------------------------------------------------------------------------------

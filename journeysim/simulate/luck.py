@@ -29,7 +29,7 @@ BLOCK_BITS = 12
 IN_BLOCK = (1 << BLOCK_BITS) - 1
 """A customer's number within their block."""
 
-SINGLES = 12
+SINGLES = 6
 """Draws of a block that are computed one by one before the whole block is worth it."""
 
 KEPT_BLOCKS = 512

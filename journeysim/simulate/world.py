@@ -37,7 +37,6 @@ class World:
         self.process = process
         self.dice = dice
         self.rows = bytearray()
-        self.visits = 0
         self.open_cases = 0
         self.situation_of = process.situation_of
         self.doors: tuple[Timetable | None, ...] = tuple(
