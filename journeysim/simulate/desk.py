@@ -9,7 +9,7 @@ from journeysim.model.hours import Timetable
 from journeysim.model.process import DepartmentNode, OutcomeNode, Subject
 from journeysim.model.scenario import Department
 from journeysim.simulate.dice import DepartmentDice, Roll
-from journeysim.simulate.events import Case, Visit
+from journeysim.simulate.events import Case, Timer, Visit
 
 Rank = Callable[[Visit], tuple[int, int]]
 
@@ -114,8 +114,8 @@ class Desk:
         self.last_calls: deque[Visit] = deque()
         self.closing_level = 0
         self.puts_down = department.at_end_of_shift == "puts down"
-        self.in_hand: list[Visit] = []
-        self.put_down: list[Visit] = []
+        self.in_hand: list[Timer] = []
+        self.put_down: list[tuple[Visit, int]] = []
         self.plain = node.looks <= TIMELESS
         self.choices: dict[int, Choice] = {}
         self.needs_known = Subject.KNOWN in node.looks or department.retelling is not None

@@ -58,7 +58,7 @@ def simulate(
     kinds = array("i")
     coming = _one_by_one(moments, populations, numbers)
     env = world.env
-    unused = array("I", bytes(4 * dice.purposes))
+    unused = array("H", bytes(2 * dice.purposes))
     firsts = [process.first(traits) for traits in range(len(process.traits))]
     over: Event = env.event()
 
@@ -66,9 +66,7 @@ def simulate(
         moment, population, number = timer.subject
         case = Case(len(kinds), population, number, moment, unused[:], dice.habits[population])
         habits = case.habits
-        traits = case.traits = (
-            traits_of(process, habits, case) if habits.traits else process.populations[population].traits[0]
-        )
+        traits = traits_of(process, habits, case) if habits.traits else process.populations[population].traits[0]
         kinds.append(traits)
         state = case.state = firsts[traits]
         rows = world.rows

@@ -46,7 +46,6 @@ class Visit(Event):
     """One stay in a department. A customer on a live line is their own visit; tickets and messages are others."""
 
     __slots__ = (
-        "began",
         "callbacks",
         "came",
         "case",
@@ -54,11 +53,9 @@ class Visit(Event):
         "department",
         "desk",
         "early",
-        "ending",
         "item",
         "joined",
         "known",
-        "left",
         "number",
         "referrer",
         "void",
@@ -84,9 +81,14 @@ class Visit(Event):
         self.early = 0
         self.item = NONE
         self.joined = 0
-        self.began = 0
-        self.left = 0
-        self.ending: Timer | None = None
+
+
+_numbers: dict[int, int] = {}
+
+
+def shared(number: int) -> int:
+    """The number, as the one object that all cases hold that have it."""
+    return _numbers.setdefault(number, number)
 
 
 NOTHING_PENDING: "dict[int, Timer | Visit]" = {}
@@ -120,7 +122,6 @@ class Case(Visit):
         "rounds",
         "state",
         "told_by",
-        "traits",
         "tried",
         "until",
         "uses",
@@ -137,12 +138,10 @@ class Case(Visit):
         self.customer = customer
         self.arises = now
         self.heard = now
-        self.block = block_of(population, customer)
-        self.in_block = customer & IN_BLOCK
+        self.block, self.in_block = shared(block_of(population, customer)), shared(customer & IN_BLOCK)
         self.uses = uses
         self.habits = habits
         self.state = 0
-        self.traits = 0
         self.doing = AT_LARGE
         self.done = False
         self.attempts = 0

@@ -193,8 +193,7 @@ class Floor:
             retold,
         )
         if desk.puts_down:
-            visit.left = length
-            self._take_up(desk, visit)
+            self._take_up(desk, visit, length)
         else:
             visit.callbacks = self._ends
             self._schedule(visit, HANDLING_ENDS, length)
@@ -214,10 +213,10 @@ class Floor:
     def _serve(self, desk: Desk, now: int) -> None:
         """Let free staff take up what waits."""
         while desk.put_down and desk.busy < desk.capacity:
-            visit = desk.put_down.pop(0)
+            visit, left = desk.put_down.pop(0)
             self.world.write_visit(Kind.TAKES_UP, visit)
             desk.busy += 1
-            self._take_up(desk, visit)
+            self._take_up(desk, visit, left)
         while desk.last_calls and desk.busy < max(desk.capacity, desk.closing_level):
             visit = desk.last_calls.popleft()
             visit.waiting = False
@@ -231,29 +230,24 @@ class Floor:
 
     # --- work that is put down ----------------------------------------------------------------------------------
 
-    def _take_up(self, desk: Desk, visit: Visit) -> None:
-        visit.began = self.world.env.now
-        visit.ending = self.world.after(visit.left, HANDLING_ENDS, self._finish_taken_up, visit)
-        desk.in_hand.append(visit)
+    def _take_up(self, desk: Desk, visit: Visit, left: int) -> None:
+        ends = self.world.env.now + left
+        desk.in_hand.append(self.world.after(left, HANDLING_ENDS, self._finish_taken_up, (visit, ends)))
 
     def _finish_taken_up(self, ending: Timer) -> None:
-        visit: Visit = ending.subject
-        desk = visit.desk
-        desk.in_hand.remove(visit)
-        visit.ending = None
+        visit: Visit = ending.subject[0]
+        visit.desk.in_hand.remove(ending)
         self._finish(visit)
 
     def _put_down(self, desk: Desk) -> None:
-        now = self.env.now
-        going_on = [visit for visit in desk.in_hand if visit.began + visit.left > now]
-        for visit in reversed(going_on[desk.capacity :]):
-            desk.in_hand.remove(visit)
-            assert visit.ending is not None, "a visit in hand has an end"
-            visit.ending.callbacks = NOTHING
-            visit.ending = None
-            visit.left -= now - visit.began
+        now = self.world.env.now
+        going_on = [ending for ending in desk.in_hand if ending.subject[1] > now]
+        for ending in reversed(going_on[desk.capacity :]):
+            desk.in_hand.remove(ending)
+            ending.callbacks = NOTHING
+            visit, ends = ending.subject
             desk.busy -= 1
-            desk.put_down.insert(0, visit)
+            desk.put_down.insert(0, (visit, ends - now))
             self.world.write_visit(Kind.PUTS_DOWN, visit)
 
     # --- shifts -------------------------------------------------------------------------------------------------

@@ -181,11 +181,14 @@ class Die:
         def of(case: Drawer) -> float:
             uses = case.uses
             use = uses[purpose]
-            uses[purpose] = use + 1
             try:
+                uses[purpose] = use + 1
                 return rows[case.block + use][case.in_block]
             except KeyError:
                 return draw(case.population, case.customer, use)
+            except OverflowError:  # more than 65,535 uses: count in wider numbers from now on
+                case.uses = array("I", uses)
+                return of(case)
 
         return of
 
