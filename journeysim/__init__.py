@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from journeysim.model.problem import ScenarioError as ScenarioError
     from journeysim.model.report import Report as Report
     from journeysim.model.scenario import Scenario as Scenario
-    from journeysim.notebook import Proved as Proved
     from journeysim.notebook import Result as Result
     from journeysim.notebook import Study as Study
     from journeysim.notebook import load as load
@@ -39,7 +38,6 @@ _HOMES = {
     "render": "journeysim.render",
     "Study": "journeysim.notebook",
     "Result": "journeysim.notebook",
-    "Proved": "journeysim.notebook",
     "Scenario": "journeysim.model.scenario",
     "EventLog": "journeysim.model.log",
     "Report": "journeysim.model.report",
