@@ -88,7 +88,7 @@ def _show(proofs: Sequence[Proof], form: ProofForm) -> None:
 @command.command(
     short_help="Write the graph of a scenario for other tools.",
     epilog=example(
-        "journeysim export former_customer_refund --format prism --segment leaver > leaver.prism",
+        "journeysim export former_customer_refund --format prism > refund.prism",
         "journeysim export desk.yaml --format dot | dot -Tsvg > desk.svg",
     ),
 )
