@@ -31,6 +31,7 @@ format: .venv/installed-dev
 
 pytest: .venv/installed-dev
 	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -m alone
 
 # The demo again, from a wheel in an environment of its own: what somebody has who only says `pip install`.
 wheel: build/wheel-runs

@@ -70,7 +70,7 @@ def test_a_problem_at_a_terminal_is_pointed_at(terminal, desk):
     assert line[carets.index("^") :][: carets.count("^")] == "dsek"
 
 
-@pytest.mark.long  # the terminal's own pace: under a heavy load it has missed the interrupt
+@pytest.mark.alone  # at the terminal's own pace: beside other tests it has missed the interrupt
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_progress_shows_customers_and_ctrl_c_leaves_nothing(terminal, slow, tmp_path, request, workers):
     """A bar counts customers while it runs; Ctrl-C ends it and its workers at once, with nothing half-written."""
