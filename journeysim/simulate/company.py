@@ -1,9 +1,8 @@
-"""What the company does to a case: outcomes, and pending things as their time comes."""
+"""What the company does to a case as handling ends: the rule that holds, its outcome, and what that does."""
 
 from bisect import bisect_right
-from collections.abc import Callable
 
-from journeysim.model.log import Came, Kind, Left
+from journeysim.model.log import Came, Kind
 from journeysim.model.moves import handed_on
 from journeysim.model.process import NONE, Does, OutcomeNode, Stage
 from journeysim.model.scenario import Promise, Resolve, Ticket
@@ -13,21 +12,20 @@ from journeysim.simulate.events import (
     AT_LARGE,
     CONTENT,
     IN_HAND,
-    IN_LINE,
     NOTHING,
     STOPPED,
-    THINGS_MATURE,
-    UNDER_WAY,
     WAITS,
     Case,
     Timer,
     Visit,
 )
 from journeysim.simulate.floor import Floor
+from journeysim.simulate.pending import Pending
 from journeysim.simulate.record import pack
+from journeysim.simulate.resolution import Resolution
 from journeysim.simulate.world import World
 
-ENDS, RESOLVES, TRANSFER = int(Kind.ENDS), int(Kind.RESOLVES), int(Came.TRANSFER)
+ENDS, TRANSFER = int(Kind.ENDS), int(Came.TRANSFER)
 
 
 class Company:
@@ -35,12 +33,14 @@ class Company:
 
     floor: Floor
 
-    def __init__(self, world: World, customers: Customers) -> None:
+    def __init__(self, world: World, customers: Customers, resolution: Resolution) -> None:
         self.world = world
         self.env = world.env
         self.rows = world.rows
         self._situation_of = world.situation_of
         self.customers = customers
+        self._resolution = resolution
+        self._pending = Pending(world, resolution, self._carry_out)
         process = world.process
         self._changes = tuple(
             bool(node.sets)
@@ -50,7 +50,7 @@ class Company:
             for node in process.outcomes
         )
         effects = {
-            Does.RESOLVE: self._settle,
+            Does.RESOLVE: resolution.settle,
             Does.TAKES: self._make_pending,
             Does.TRANSFER: self._transfer,
             Does.REFER: self._refer,
@@ -64,7 +64,6 @@ class Company:
         self._answers = tuple(
             node.does not in (Does.TRANSFER, Does.DROP) or node.source.says is not None for node in process.outcomes
         )
-        self._certain = tuple(getattr(node.source.verb, "works", 1.0) >= 1 for node in process.outcomes)
         self._follows = tuple(getattr(node.source.verb, "followed", 1.0) for node in process.outcomes)
         self._warm = tuple(bool(getattr(node.source.verb, "warm", False)) for node in process.outcomes)
 
@@ -153,7 +152,7 @@ class Company:
         case = visit.case
         if visit is case and case.doing == IN_HAND:
             if self.world.process.states[case.state].stage == Stage.OPEN:
-                self._start_again(case)
+                self._resolution.start_again(case)
             else:
                 case.doing = CONTENT
 
@@ -247,7 +246,7 @@ class Company:
             if existing == NONE:
                 world.write(Kind.PROMISES, case, cause=outcome.index, amount=told)
                 luck = world.dice.outcomes[outcome.index].after.of(case)
-                self._schedule(case, outcome.item, now + round(luck * verb.within * 1000), told)
+                self._pending.schedule(case, outcome.item, now + round(luck * verb.within * 1000), told)
             else:
                 world.write(Kind.CHASES, case, cause=outcome.index)
         elif isinstance(verb, Ticket):
@@ -266,20 +265,16 @@ class Company:
     def _resolve_later(self, case: Case, outcome: OutcomeNode, existing: int, due: int) -> int:
         """Let a resolution take effect; merging with an equal one, the earlier due time stands. The due time."""
         if existing == NONE:
-            self._schedule(case, outcome.item, due, due)
+            self._pending.schedule(case, outcome.item, due, due)
             return due
         self.world.write(Kind.CHASES, case, cause=outcome.index)
         earlier = case.pending[existing]
         assert isinstance(earlier, Timer), "only a ticket or a message waits in a line"
         if due < earlier.subject[2]:
             earlier.callbacks = NOTHING
-            self._schedule(case, existing, due, due)
+            self._pending.schedule(case, existing, due, due)
             return due
         return int(earlier.subject[2])
-
-    def _schedule(self, case: Case, item: int, moment: int, deadline: int) -> None:
-        subject = (case, item, moment, deadline)
-        case.hold(item, self.world.after(moment - self.env.now, THINGS_MATURE, self._mature, subject))
 
     def _open_ticket(self, case: Case, outcome: OutcomeNode) -> None:
         process = self.world.process
@@ -309,148 +304,3 @@ class Company:
         if self._listens(case, visit):
             self.customers.call_off(case)
             self.customers.wait(case)
-
-    # --- pending things -----------------------------------------------------------------------------------------
-
-    def _mature(self, timer: Timer) -> None:
-        """The time of a pending thing has come: dice fall now, not when it was made."""
-        case, item, _, deadline = timer.subject
-        process = self.world.process
-        outcome = process.outcomes[process.items[item].outcome]
-        verb = outcome.source.verb
-        if isinstance(verb, Promise):
-            self._promise_due(case, item, outcome, verb, deadline)
-            return
-        del case.pending[item]
-        case.state = process.removed(case.state, item)
-        self._settle(case, outcome, None, NONE, self.env.now)
-
-    def _promise_due(self, case: Case, item: int, outcome: OutcomeNode, verb: Promise, deadline: int) -> None:
-        """The moment at which a promise would be kept; else it slides past its deadline, and is done late or never."""
-        if verb.kept >= 1 or self.world.dice.outcomes[outcome.index].whether.of(case) < verb.kept:
-            self._keep(case, item, outcome, late=False)
-        elif verb.late > 0:
-            self._put_off(case, item, deadline + round(verb.within * 1000), self._late)
-        else:
-            self._put_off(case, item, deadline, self._unkept)
-
-    def _put_off(self, case: Case, item: int, moment: int, call: Callable[[Timer], None]) -> None:
-        subject = (case, item, moment, moment)
-        case.hold(item, self.world.after(moment - self.env.now, THINGS_MATURE, call, subject))
-
-    def _late(self, timer: Timer) -> None:
-        """Twice the time has passed: done now, or never."""
-        case, item, _, _ = timer.subject
-        process = self.world.process
-        outcome = process.outcomes[process.items[item].outcome]
-        verb = outcome.source.verb
-        assert isinstance(verb, Promise), "promises alone are late"
-        missed = 1 - verb.kept
-        if verb.late >= missed or self.world.dice.outcomes[outcome.index].whether.of(case) < verb.late / missed:
-            self._keep(case, item, outcome, late=True)
-        else:
-            self._break(case, item, outcome)
-
-    def _unkept(self, timer: Timer) -> None:
-        case, item, _, _ = timer.subject
-        process = self.world.process
-        self._break(case, item, process.outcomes[process.items[item].outcome])
-
-    def _break(self, case: Case, item: int, outcome: OutcomeNode) -> None:
-        del case.pending[item]
-        case.state = self.world.process.removed(case.state, item)
-        self.world.write(Kind.BROKEN, case, cause=outcome.index)
-        self.world.check_done(case)
-
-    def _keep(self, case: Case, item: int, outcome: OutcomeNode, *, late: bool) -> None:
-        world = self.world
-        del case.pending[item]
-        case.state = world.process.removed(case.state, item)
-        world.write(Kind.KEPT, case, cause=outcome.index, amount=int(late))
-        if outcome.then != NONE:
-            world.write(Kind.ACTS, case, cause=outcome.then)
-            self._carry_out(case, world.process.outcomes[outcome.then])
-        world.check_done(case)
-
-    # --- resolution ---------------------------------------------------------------------------------------------
-
-    def _settle(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int, now: int) -> None:
-        """A resolution takes effect: what is pending is void, the customer leaves what lines they are in."""
-        world = self.world
-        works = self._certain[outcome.index] or self._proves_true(case, outcome)
-        if case.pending:
-            self._void(case)
-        case.state = world.process.settled(case.state, works=works)
-        rows = self.rows
-        rows += pack(
-            now,
-            case.index,
-            RESOLVES,
-            0,
-            NONE,
-            NONE,
-            NONE,
-            outcome.index,
-            world.situation_of[case.state],
-            0,
-        )
-        self._release(case)
-        if works:
-            world.check_done(case)
-        else:
-            reopens = world.dice.outcomes[outcome.index].reopens.of(case)
-            world.after(reopens, THINGS_MATURE, self._reopen, (case, outcome.index))
-
-    def _proves_true(self, case: Case, outcome: OutcomeNode) -> bool:
-        verb = outcome.source.verb
-        luck: float = self.world.dice.outcomes[outcome.index].whether.of(case)
-        return isinstance(verb, Resolve) and luck < verb.works
-
-    def _void(self, case: Case) -> None:
-        world = self.world
-        for item, thing in case.pending.items():
-            if isinstance(thing, Timer):
-                thing.callbacks = NOTHING
-                made_by = world.process.items[item].outcome
-                if world.process.outcomes[made_by].does is Does.PROMISE:
-                    world.write(Kind.VOID, case, cause=made_by)
-            elif thing.waiting:
-                self.floor.leave(thing, Left.RESOLVED)
-            else:
-                thing.void = True
-                thing.item = NONE
-        case.pending.clear()
-
-    def _release(self, case: Case) -> None:
-        doing = case.doing
-        if case.expects:
-            self.customers.expect_nothing(case)
-        case.plan = ()
-        if doing == STOPPED:
-            return
-        if doing == IN_LINE:
-            self.floor.leave(case, Left.RESOLVED)
-        elif doing == UNDER_WAY:
-            self.world.write(Kind.LEAVES, case, channel=case.channel, cause=Left.RESOLVED, early=case.early)
-        if case.alarm is not None:
-            self.customers.call_off(case)
-        if doing == IN_HAND:
-            case.void = True
-        else:
-            case.doing = CONTENT
-
-    def _reopen(self, timer: Timer) -> None:
-        case, outcome = timer.subject
-        world = self.world
-        case.state = world.process.reopened(case.state)
-        world.write(Kind.REOPENS, case, cause=outcome)
-        self.customers.perceive(case)
-        if case.doing == STOPPED:
-            world.check_done(case)
-        elif case.doing == CONTENT:
-            self._start_again(case)
-
-    def _start_again(self, case: Case) -> None:
-        """The trouble is back: the customer begins with the first channel, at once."""
-        case.doing = AT_LARGE
-        self.customers.try_again(case)

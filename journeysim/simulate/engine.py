@@ -20,6 +20,7 @@ from journeysim.simulate.floor import Floor
 from journeysim.simulate.luck import Luck
 from journeysim.simulate.patient import simulate_patient
 from journeysim.simulate.record import finish, pack
+from journeysim.simulate.resolution import Resolution
 from journeysim.simulate.world import World
 
 Progress = Callable[[int, int], None]
@@ -51,9 +52,10 @@ def simulate(
     moments, populations, numbers, arrivals_end = arrivals(process, luck)
     world = World(process, dice)
     customers = Customers(world)
-    company = Company(world, customers)
-    floor = Floor(world, company.visit_ended, customers.left_line)
-    customers.floor = company.floor = floor
+    resolution = Resolution(world, customers)
+    company = Company(world, customers, resolution)
+    floor = Floor(world, company.visit_ended, customers.doors.left_line)
+    customers.doors.floor = company.floor = resolution.floor = floor
     world.open_cases = total = len(moments)
     kinds = array("i")
     coming = _one_by_one(moments, populations, numbers)
