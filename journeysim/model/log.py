@@ -128,6 +128,32 @@ class Stop(IntEnum):
     """No channel was left to try, though something was pending without their knowing."""
 
 
+REASONS: Mapping[Kind, type[IntEnum]] = {
+    Kind.ATTEMPT: Why,
+    Kind.TURNED_AWAY: Door,
+    Kind.JOINS: Came,
+    Kind.ABANDONS: Left,
+    Kind.LEAVES: Left,
+    Kind.STOPS: Stop,
+}
+"""The kinds whose cause is a reason, and what it is one of."""
+
+BY_OUTCOME = (
+    Kind.ENDS,
+    Kind.ACTS,
+    Kind.PROMISES,
+    Kind.CHASES,
+    Kind.KEPT,
+    Kind.BROKEN,
+    Kind.VOID,
+    Kind.RESOLVES,
+    Kind.REOPENS,
+)
+"""The kinds whose cause is an outcome."""
+
+IN_MILLISECONDS = (Kind.ATTEMPT, Kind.TOLD, Kind.PROMISES)
+"""The kinds whose amount is a length or a moment."""
+
 ROW = np.dtype(
     [
         ("time", "<i8"),  # milliseconds since the run began
@@ -186,7 +212,7 @@ class DepartmentInfo:
 class OutcomeInfo:
     """An outcome: `verb` is the word of the language, `place` is `file:line`.
 
-    `department` and `rule` are empty for what an issue begins with.
+    `department` and `rule` are empty for what an issue begins with. `reason` is that of a refusal.
     """
 
     verb: str
@@ -196,6 +222,7 @@ class OutcomeInfo:
     to: tuple[str, ...] = ()
     says: str | None = None
     count: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

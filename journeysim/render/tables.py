@@ -15,34 +15,8 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from journeysim.model.log import Book, Came, Door, EventLog, Kind, Left, Situation, Stop, Why
+from journeysim.model.log import BY_OUTCOME, IN_MILLISECONDS, REASONS, Book, EventLog, Kind, Situation
 from journeysim.model.report import Report
-
-REASONS: Mapping[Kind, type[IntEnum]] = {
-    Kind.ATTEMPT: Why,
-    Kind.TURNED_AWAY: Door,
-    Kind.JOINS: Came,
-    Kind.ABANDONS: Left,
-    Kind.LEAVES: Left,
-    Kind.STOPS: Stop,
-}
-"""The kinds whose cause is a reason, and what it is one of."""
-
-BY_OUTCOME = (
-    Kind.ENDS,
-    Kind.ACTS,
-    Kind.PROMISES,
-    Kind.CHASES,
-    Kind.KEPT,
-    Kind.BROKEN,
-    Kind.VOID,
-    Kind.RESOLVES,
-    Kind.REOPENS,
-)
-"""The kinds whose cause is an outcome."""
-
-IN_MILLISECONDS = (Kind.ATTEMPT, Kind.TOLD, Kind.PROMISES)
-"""The kinds whose amount is a length or a moment."""
 
 Integers = npt.NDArray[np.integer]
 Columns = Mapping[str, npt.NDArray[Any]]

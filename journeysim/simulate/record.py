@@ -16,7 +16,7 @@ from journeysim.model.log import (
     Situation,
 )
 from journeysim.model.process import NONE, Item, Process
-from journeysim.model.scenario import Promise, Refer, Resolve, Ticket, Transfer
+from journeysim.model.scenario import Promise, Refer, Refuse, Resolve, Ticket, Transfer
 
 pack = struct.Struct("<qiBBhhiiiq").pack
 """time, case, kind, early, channel, department, visit, cause, situation, amount: one row of `ROW`."""
@@ -105,6 +105,7 @@ def _outcome(process: Process, number: int) -> OutcomeInfo:
         to=to,
         says=node.source.says,
         count=node.source.count,
+        reason=verb.reason if isinstance(verb, Refuse) else None,
     )
 
 
