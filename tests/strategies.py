@@ -290,6 +290,7 @@ def departments(draw: DrawFn, world: World, name: str) -> dict[str, Any]:
     return said(
         staff=roster or draw(st.integers(1, 3)),
         works=works,
+        at_once=draw(maybe(2, st.integers(1, 3))),
         handling=draw(times() | by_case(world, times())),
         priority=[draw(conditions(world)) for _ in range(draw(st.integers(1, 2)))] if draw(st.booleans()) else None,
         queue=queue or None,

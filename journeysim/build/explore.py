@@ -87,8 +87,19 @@ def _unused(process: Process, used: set[tuple[int, int]], entered: set[int]) -> 
     scenario = process.scenario
     visited = {department for department, _ in used}
     for department in process.departments:
+        if department.index not in visited:
+            yield Problem(
+                scenario.departments[department.name].place,
+                "unreached",
+                f"no case of this scenario can ever come to '{department.name}'",
+                "let a channel reach it or a rule hand on to it, or delete it",
+                ("departments", department.name),
+                len(department.name),
+                severity="warning",
+            )
+            continue
         for number, rule in enumerate(department.rules):
-            if department.index in visited and (department.index, number) not in used:
+            if (department.index, number) not in used:
                 yield Problem(
                     rule.place,
                     "dead-rule",

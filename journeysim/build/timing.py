@@ -8,13 +8,14 @@ from journeysim.model.hours import calendar_table, reaching, staff_table
 from journeysim.model.problem import Path, Place, Problem
 from journeysim.model.process import NONE, DepartmentNode, Does, OutcomeNode, Process
 from journeysim.model.rates import weekly_weight
-from journeysim.model.scenario import By, Rate, Scenario
+from journeysim.model.scenario import At, By, Cases, Every, Rate, Scenario
 
 
 def timing_problems(scenario: Scenario, process: Process) -> Iterator[Problem]:
     """Everything wrong with the scenario's times, as problems."""
     yield from _hours(scenario)
     yield from _rates(scenario)
+    yield from _too_few_cases(scenario)
     yield from _instant_loops(scenario, process)
 
 
@@ -66,6 +67,30 @@ def _rates(scenario: Scenario) -> Iterator[Problem]:
                 "give some day and hour a weight above 0",
                 ("issues", issue.name, "profile"),
             )
+
+
+def _too_few_cases(scenario: Scenario) -> Iterator[Problem]:
+    """A run that waits for more cases than can ever arise."""
+    wanted = scenario.run.cases
+    streams = [stream for issue in scenario.issues.values() for stream in issue.raised_by.values()]
+    endless = any(
+        (isinstance(stream, Rate) and stream.per_second > 0) or isinstance(stream, Every) for stream in streams
+    )
+    if wanted is None or endless:
+        return
+    there_are = sum(
+        stream.number if isinstance(stream, Cases) else len(stream.moments) if isinstance(stream, At) else 0
+        for stream in streams
+    )
+    if there_are < wanted:
+        yield Problem(
+            _at(scenario, ("run", "arrivals"), Place(scenario.file)),
+            "too-few-cases",
+            f"the run waits for {wanted:,} cases, and all issues together raise {there_are:,}",
+            f"write 'arrivals: {there_are} cases' or a duration" if there_are else "let some issue be raised",
+            ("run", "arrivals"),
+            len("arrivals"),
+        )
 
 
 def _times(value: Time | By[Time] | None) -> list[Time]:

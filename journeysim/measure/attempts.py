@@ -80,11 +80,14 @@ def effort(reading: Reading) -> Floats:
 
 
 def cost(reading: Reading) -> Floats:
-    """Money: hours of handling times what the department costs an hour, 0 for departments that do not say."""
+    """Money: hours of handling times what the department costs an hour, 0 for departments that do not say.
+
+    A contact that is one of several at once costs its share.
+    """
     departments = reading.log.book.departments
     if all(department.cost is None for department in departments):
         return np.full(reading.n, np.nan)
-    per_hour = np.array([department.cost or 0.0 for department in departments] + [0.0])
+    per_hour = np.array([(department.cost or 0.0) / department.at_once for department in departments] + [0.0])
     known = np.flatnonzero(reading.visits.case_known)
     money = reading.visits.handled[known] / MS / 3600 * per_hour[reading.visits.department[known]]
     return np.bincount(reading.visits.case[known], weights=money, minlength=reading.n).astype(np.float64, copy=False)

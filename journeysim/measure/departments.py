@@ -82,7 +82,11 @@ def mean(values: Floats | Mask) -> float:
 
 
 def load(reading: Reading, department: int) -> Load:
-    """Integrate staff at work, on duty, and beyond duty over the window."""
+    """Integrate staff at work, on duty, and beyond duty over the window.
+
+    Where an agent handles several contacts at once, each takes its share of the agent, and beyond duty are as many as
+    can hold what is in hand.
+    """
     rows = reading.log.rows
     own = rows[rows["department"] == department]
     kind = own["kind"]
@@ -91,8 +95,9 @@ def load(reading: Reading, department: int) -> Load:
         return Load(np.nan, np.nan, np.nan)
     on_duty = np.append(own["amount"][duty], 0)[np.cumsum(duty) - 1]  # before the first, the 0 at the end
     begun, over = np.isin(kind, (Kind.STARTS, Kind.TAKES_UP)), np.isin(kind, (Kind.ENDS, Kind.PUTS_DOWN))
+    at_once = reading.log.book.departments[department].at_once
     in_hand = np.cumsum(begun.astype(np.int64) - over)
     first, last = window(reading.log)
     length = np.diff(np.append(np.clip(own["time"], first, last), last)) / MS
-    beyond = np.maximum(in_hand - on_duty, 0)
-    return Load(float(in_hand @ length), float(on_duty @ length), float(beyond @ length))
+    beyond = np.maximum(-(-in_hand // at_once) - on_duty, 0)
+    return Load(float(in_hand @ length) / at_once, float(on_duty @ length), float(beyond @ length))

@@ -126,7 +126,9 @@ COURSE = {
 
 
 def staff_suffices(read: Reading) -> Iterator[str]:
-    """No department has less than nothing in hand, nor at any time more than it ever had staff on duty so far."""
+    """No department has less than nothing in hand, nor at any time more than all the staff that it ever had on duty so
+    far can handle together.
+    """
     rows = read.log.rows
     for index, department in enumerate(read.log.book.departments):
         own = rows[rows["department"] == index]
@@ -136,7 +138,9 @@ def staff_suffices(read: Reading) -> Iterator[str]:
         if np.any(in_hand < 0):
             yield f"{department.name} has less than nothing in hand"
         duty = kind == Kind.ON_DUTY
-        if duty.any() and np.any(in_hand > np.maximum.accumulate(np.where(duty, own["amount"], 0))):
+        if duty.any() and np.any(
+            in_hand > department.at_once * np.maximum.accumulate(np.where(duty, own["amount"], 0))
+        ):
             yield f"{department.name} has more in hand than staff was ever on duty"
 
 

@@ -28,18 +28,19 @@ class Stretch(NamedTuple):
 class Timetable:
     """A number by the clock: 0 or 1 for doors, staff on duty for departments. Made day by day, as asked.
 
-    `steady` says that it never changes.
+    `steady` says that it never changes. After the last day of the calendar, at the end of the year 9999, all is closed.
     """
 
-    def __init__(self, day: Callable[[int], tuple[Stretch, ...]], *, steady: bool = False) -> None:
+    def __init__(self, day: Callable[[int], tuple[Stretch, ...]], start: dt.date, *, steady: bool = False) -> None:
         self._day = day
+        self._last = (dt.date.max - start).days
         self._steady = steady
         self._days: dict[int, tuple[Stretch, ...]] = {}
 
     def day(self, number: int) -> tuple[Stretch, ...]:
         """The stretches of one day of the run with a level above 0, sorted, in moments of the run."""
         if number not in self._days:
-            self._days[number] = self._day(number)
+            self._days[number] = self._day(number) if number <= self._last else ()
         return self._days[number]
 
     def level(self, moment: int) -> int:
@@ -106,7 +107,7 @@ def roster_table(roster: Roster, start: dt.date, holidays: Container[dt.date]) -
             if level
         )
 
-    return Timetable(day)
+    return Timetable(day, start)
 
 
 def calendar_table(
@@ -127,7 +128,7 @@ def calendar_table(
                 merged.append(stretch)
         return tuple(merged)
 
-    return Timetable(day, steady=ALWAYS in calendars)
+    return Timetable(day, start, steady=ALWAYS in calendars)
 
 
 def reaching(scenario: Scenario, department: str) -> tuple[str, ...]:

@@ -201,11 +201,14 @@ class ChannelInfo:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentInfo:
-    """A department; `answer_within` in seconds, `cost` in money per hour of handling."""
+    """A department; `answer_within` in seconds, `cost` in money per hour of staff, who handle `at_once` contacts
+    together.
+    """
 
     name: str
     answer_within: float = 20.0
     cost: float | None = None
+    at_once: int = 1
 
 
 @dataclass(frozen=True, slots=True)

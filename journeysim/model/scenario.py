@@ -299,7 +299,7 @@ class Department:
 
     `works` `None`: the hours of the channels that reach it, or always where none does. Where `staff` is a
     roster, `works` is `None` and the roster's hours stand for it. `at_closing` `None`: live visits finish the
-    queue, others keep it.
+    queue, others keep it. `at_once`: contacts that one agent handles together.
     """
 
     name: str
@@ -319,6 +319,7 @@ class Department:
     retelling: Time | None = None
     cost: float | None = None
     about: str | None = None
+    at_once: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from .nodes import Leaf, Listing, Node, Table
 from .outcomes import Then
 from .parts import Part, key
 from .reading import Reading, found, wrong
-from .scalars import TEXT, Chance, Duration, HourlyCost, Prose, Whole, text_of
+from .scalars import TEXT, Chance, Duration, HourlyCost, Positive, Prose, Whole, text_of
 from .times import Reaches, Time, TimeByCase
 from .weeks import CalendarChoice, Staff
 from .written import From, OneOrMore, OneWord
@@ -151,6 +151,9 @@ class Department(Part):
         default="required",
         example="6 min",
         also="{by channel: {phone: 6 min, otherwise: 9 min}}",
+    )
+    at_once: Positive | None = key(
+        "contacts that one agent handles together (chats)", "number", default="1", example="3"
     )
     priority: Annotated[list[RuleCondition], BeforeValidator(_is_list)] | None = key(
         "earlier items are served first, the rest last",

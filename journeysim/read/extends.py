@@ -7,7 +7,7 @@ from pathlib import Path
 from journeysim.model.problem import Place, Problem
 
 from .compose import compose
-from .files import NoText, text_of_file
+from .files import NoText, refusal_beside, text_of_file
 from .nodes import Leaf, Table, Unreadable
 from .overlay import SCENARIO, overlay
 from .reading import found, problem
@@ -56,17 +56,11 @@ def _base(extends: Leaf, path: Path | None, problems: list[Problem], trail: tupl
     def refuse(code: str, fact: str, move: str) -> Unreadable:
         return Unreadable(problem(code, fact, move, extends))
 
-    if path is None:
-        raise refuse("no-file", "a text that is in no file has no file beside it", "save it, and read the file")
-    if Path(extends).name != extends or extends in ("..", ".") or "\\" in extends:
-        raise refuse(
-            "not-beside",
-            f"'{extends}' is not the name of a file beside this one",
-            "put it into the same folder and give its name alone",
-        )
+    refusal = refusal_beside(extends, path)
+    if refusal is not None:
+        raise refuse(*refusal)
+    assert path is not None, "only a file extends another"
     other = path.parent / str(extends)
-    if other.resolve().parent != path.parent.resolve():
-        raise refuse("not-beside", f"'{extends}' is a link that leads out of this folder", "put the file itself here")
     if len(trail) > CHAIN:
         raise refuse("too-deep", f"more than {CHAIN} files extend one another", "write some of them as one")
     real = other.resolve()

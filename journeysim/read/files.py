@@ -25,8 +25,14 @@ class NoText(Exception):
         self.problem = problem
 
 
-def text_of_file(path: Path, *, at: Problem | None = None) -> str:
-    """The text of a file. Raises `NoText`; where another file names this one, `at` tells where."""
+SCENARIO = "a scenario, which is a YAML file"
+
+
+def text_of_file(path: Path, *, at: Problem | None = None, what: str = SCENARIO) -> str:
+    """The text of a file. Raises `NoText`; where another file names this one, `at` tells where.
+
+    `what` says what it should be.
+    """
     name = str(path)
 
     def refuse(code: str, fact: str, move: str, line: int = 0, column: int = 0) -> NoText:
@@ -50,22 +56,38 @@ def text_of_file(path: Path, *, at: Problem | None = None) -> str:
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise refuse("no-file", f"'{name}' cannot be opened ({reason})", "check its name and its permissions") from None
-    return decoded(content, name)
+    return decoded(content, name, what=what)
 
 
 def _beside(path: Path) -> str:
     """What to try for a file that is not there."""
     import difflib
 
+    suffixes = (path.suffix,) if path.suffix == ".csv" else (".yaml", ".yml")
     try:
-        names = [entry.name for entry in os.scandir(path.parent) if entry.name.endswith((".yaml", ".yml"))][:500]
+        names = [entry.name for entry in os.scandir(path.parent) if entry.name.endswith(suffixes)][:500]
     except OSError:
         return f"there is no folder '{path.parent}' either"
     near = difflib.get_close_matches(path.name, names, n=1)
     return f"did you mean '{path.parent / near[0]}'?" if near else "check the name"
 
 
-def decoded(content: bytes, name: str) -> str:
+def refusal_beside(name: str, path: Path | None) -> tuple[str, str, str] | None:
+    """Why a file that the file at `path` names (`None`: a text in no file) is not read: code, fact and next move.
+
+    Only an ordinary name of a file in the same folder is.
+    """
+    if path is None:
+        return "no-file", "a text that is in no file has no file beside it", "save it, and read the file"
+    if Path(name).name != name or name in ("..", ".") or "\\" in name:
+        fact = f"'{name}' is not the name of a file beside this one"
+        return "not-beside", fact, "put it into the same folder and give its name alone"
+    if (path.parent / name).resolve().parent != path.parent.resolve():
+        return "not-beside", f"'{name}' is a link that leads out of this folder", "put the file itself here"
+    return None
+
+
+def decoded(content: bytes, name: str, *, what: str = SCENARIO) -> str:
     """Bytes as text: UTF-8, or UTF-16 with its mark. Raises `NoText` at the first byte that is neither."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
@@ -77,7 +99,7 @@ def decoded(content: bytes, name: str) -> str:
                 Place(name),
                 "not-text",
                 "the file holds binary content, not text",
-                "name a scenario, which is a YAML file",
+                f"name {what}",
             )
         )
     try:
@@ -89,7 +111,7 @@ def decoded(content: bytes, name: str) -> str:
                     Place(name),
                     "not-text",
                     "the file holds binary content, not text",
-                    "name a scenario, which is a YAML file",
+                    f"name {what}",
                 )
             ) from None
         before = content[: error.start].decode("utf-8")

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
+
+from pydantic_core import PydanticCustomError
+
+from journeysim.model.scenario import Run
 
 from .nodes import Leaf, Listing, Node, Table
 from .reading import Names, Reading
+from .scalars import date
 
 _TABLES = {
     "calendar": "calendars",
@@ -32,7 +38,19 @@ def reading_of(document: Table, *, variant: str | None = None, elsewhere: Names 
     names["count"] = list(dict.fromkeys(_counts(document)))
     values.update(attributes or {})
     values.update(_facts(document.value("facts")))
-    return Reading(names, values, _partial(document.value("segments"), attributes or {}), variant, elsewhere or {})
+    partial = _partial(document.value("segments"), attributes or {})
+    return Reading(names, values, partial, variant, elsewhere or {}, start=_start(document.value("run")))
+
+
+def _start(run: Node | None) -> dt.date | None:
+    """The first day of the run, `None` where it cannot be read."""
+    said = run.value("start") if isinstance(run, Table) else None
+    if said is None:
+        return Run().start
+    try:
+        return date(said)
+    except PydanticCustomError:  # the date reports itself
+        return None
 
 
 def _keys(node: Node | None) -> list[str] | None:

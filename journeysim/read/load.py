@@ -54,8 +54,9 @@ def _read(text: str, file: str, path: Path | None, variant: str | None) -> Scena
     resolver = Resolver(root)
     if (size(root) - size(root.value("variants"))) * (1 + len(resolver.variants())) > LARGEST:
         raise ScenarioError(once_each([*problems, _too_many(resolver, root)]))
-    plain = _validated(resolver, None, problems)
-    documents = {None: plain} | {name: _validated(resolver, name, problems) for name in resolver.variants()}
+    files: dict[str, object] | None = {} if path is not None else None
+    plain = _validated(resolver, None, problems, files)
+    documents = {None: plain} | {name: _validated(resolver, name, problems, files) for name in resolver.variants()}
     problems.extend(resolver.problems)
     if problems:
         raise ScenarioError(once_each(problems))
@@ -75,12 +76,19 @@ def _too_many(resolver: Resolver, root: Table) -> Problem:
     return problem("too-big", fact, "put some of them into a file that extends this one", root.name("variants"))
 
 
-def _validated(resolver: Resolver, variant: str | None, problems: list[Problem]) -> Document | None:
-    """The document of a variant; `None` where it is wrong, which `problems` then tell."""
+def _validated(
+    resolver: Resolver, variant: str | None, problems: list[Problem], files: dict[str, object] | None
+) -> Document | None:
+    """The document of a variant; `None` where it is wrong, which `problems` then tell.
+
+    `files` keeps what is read of the files beside it; `None` for a text that is in no file.
+    """
     root = resolver.in_full(variant)
     now = reading_of(root, variant=variant, elsewhere=resolver.names if variant is not None else None)
     if variant is None:
         resolver.names = now.names
+    if files is not None:
+        now.in_file, now.files = True, files
     document = None
     try:
         document = Document.model_validate(root, context=now)

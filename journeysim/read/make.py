@@ -136,6 +136,7 @@ def department_noun(part: Department, calendars: Mapping[str, Calendar]) -> noun
         handling=part.handling,
         rules=tuple((part.rules or {})[name].noun() for name in in_order(rules)),
         works=None if part.works is None else _hours(part.works, calendars),
+        at_once=part.at_once or 1,
         priority=tuple(part.priority or ()),
         queue=part.queue or nouns.Queue(),
         at_closing=part.at_closing,

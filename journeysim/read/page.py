@@ -236,6 +236,10 @@ _COMPANIONS: dict[tuple[type[Part], str], str] = {
 """What has to stand beside the example of a key."""
 
 
+NAME_FILES = ("extends", "file")
+"""Keys that name a file, so that their example stands in no text by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """An example of the page: `text` is a whole scenario in which it stands, read as the variant."""
@@ -252,7 +256,7 @@ def examples() -> Iterator[Example]:
     for section in SECTIONS:
         for key, field in _keys(section.part):
             for written in field.examples or ():
-                if key != "extends":
+                if key not in NAME_FILES:
                     yield Example(section.part.__name__, key, written, *_staged(section, key, written))
 
 

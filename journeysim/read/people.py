@@ -13,10 +13,10 @@ from journeysim.model import scenario as nouns
 
 from .names import AttributeKey, ChannelName, ProfileName, SegmentName, ValueKey, once
 from .nodes import Leaf, Listing, Table
-from .not_yet import LATER
 from .outcomes import Outcome
 from .parts import Part, key
 from .reading import Reading, reading, shortened, wrong
+from .replayed import ArrivalsFile
 from .scalars import Chance, Duration, Money, PerSecond, Positive, Prose, Whole, text_of
 from .times import Patience, Time, shares, ways
 from .written import From, OneWord
@@ -241,6 +241,12 @@ class Stream(Part):
         "one case at each of these, counted from the start of the run", "durations", example="[1 h, 2 days]"
     )
     cases: Whole | None = key("so many cases in all, spread as the profile says", "number", example="500")
+    file: ArrivalsFile | None = key(
+        "one case for each row of a CSV file beside this one: a column `time` (`2026-03-24 16:30`, or a duration from "
+        "the start), perhaps a column `segment`",
+        "file",
+        example="calls.csv",
+    )
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
@@ -258,6 +264,8 @@ class Stream(Part):
         """The stream as data."""
         if self.every is not None:
             return nouns.Every(self.every)
+        if self.file is not None:
+            return nouns.At(self.file)
         return nouns.At(tuple(sorted(self.at))) if self.at is not None else nouns.Cases(self.cases or 0)
 
 
@@ -269,7 +277,7 @@ _Arrivals = Annotated[
             | Annotated[nouns.Arrivals, From(Stream, Stream.noun), Tag("table")],
             ways(
                 "cases arise at a rate, or in one of a few other ways",
-                "write it like '8 per day', '{every: 2 h}', '{at: [1 h, 2 days]}' or '{cases: 500}'",
+                "write it like '8 per day', '{every: 2 h}', '{at: [1 h, 2 days]}', '{cases: 500}' or '{file: x.csv}'",
             ),
         ]
     ),
@@ -286,9 +294,6 @@ def _check_raised_by(node: Any, info: ValidationInfo) -> Any:
                 "wrong-shape", f"'{name}' stands where a segment belongs", f"write '{{SEGMENT: {{{name}: ...}}}}'", name
             )
             name.broken = True
-        elif name == "file" and name not in (now.names.get("segment") or ()):
-            now.note("not-built-yet", "'file' is not built yet", LATER, name)
-            name.broken = True
     return {name: value for name, value in node.items() if not name.broken}
 
 
@@ -302,7 +307,7 @@ class Issue(Part):
     about: Prose | None = key("what to know about it", "text", example="A charge that should not be there.")
     raised_by: Annotated[dict[SegmentName, _Arrivals], BeforeValidator(_check_raised_by)] | None = key(
         "who has it and how often",
-        "segment: rate, {every: time}, {at: durations} or {cases: number}",
+        "segment: rate, {every: time}, {at: durations}, {cases: number} or {file: name}",
         default="required",
         example="{customer: 2 per day}",
     )

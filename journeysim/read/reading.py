@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,7 +41,8 @@ class Reading:
     """One scenario being read. `names` maps a kind to its names (`None`: unknown, since their table is itself wrong).
 
     `values` gives the values of each attribute and fact, `partial` the attributes that some segment lacks. In a
-    variant, `elsewhere` holds the names of the scenario without it.
+    variant, `elsewhere` holds the names of the scenario without it. `start` is the first day of the run (`None`: it is
+    itself wrong), `in_file` whether the scenario stands in a file, `files` what has been read of those beside it.
     """
 
     names: Names
@@ -50,6 +52,9 @@ class Reading:
     elsewhere: Names = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     suggested: int = 0
+    start: dt.date | None = None
+    in_file: bool = False
+    files: dict[str, object] = field(default_factory=dict)
 
     def note(self, code: str, fact: str, move: str, at: Node) -> None:
         """Remember a problem at a node and read on."""

@@ -73,10 +73,12 @@ class Desk:
     """The running state of a department.
 
     `plain` says that its rules ask for nothing but the state, so that `choices` answers by the state's number.
+    `capacity` counts the contacts that staff on duty can have in hand: `at_once` each.
     `handling` is the roll for the handling time where that is the same for everyone, else `None`.
     """
 
     __slots__ = (
+        "at_once",
         "busy",
         "capacity",
         "choices",
@@ -108,7 +110,8 @@ class Desk:
         self.table = table
         self.line = line
         self.limit = department.queue.limit
-        self.capacity = table.level(0)
+        self.at_once = department.at_once
+        self.capacity = table.level(0) * self.at_once
         self.busy = 0
         self.waiting = 0
         self.last_calls: deque[Visit] = deque()

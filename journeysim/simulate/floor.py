@@ -260,10 +260,10 @@ class Floor:
 
     def _change(self, timer: Timer) -> None:
         desk, level = timer.subject
-        before, desk.capacity = desk.capacity, level
+        before, desk.capacity = desk.capacity, level * desk.at_once
         self._note_duty(desk)
         self._await_change(desk)
-        if level > before:
+        if desk.capacity > before:
             self._serve(desk, self.env.now)
         elif desk.puts_down:
             self._put_down(desk)
@@ -272,28 +272,30 @@ class Floor:
 
     def _note_duty(self, desk: Desk) -> None:
         world = self.world
-        world.rows += pack(world.env.now, NONE, int(Kind.ON_DUTY), 0, NONE, desk.index, NONE, NONE, NONE, desk.capacity)
+        staff = desk.capacity // desk.at_once
+        world.rows += pack(world.env.now, NONE, int(Kind.ON_DUTY), 0, NONE, desk.index, NONE, NONE, NONE, staff)
 
     def _close(self, desk: Desk, level: int) -> None:
-        """Staff goes home: who waits live is served first, kept, or sent away."""
-        how = desk.department.at_closing or "finishes the queue"
-        if how == "keeps the queue" or not desk.waiting:
+        """Staff goes home: who waits live is served first, kept, or sent away.
+
+        Messages and tickets are served first only where the scenario says so, and never sent away.
+        """
+        said = desk.department.at_closing
+        if said == "keeps the queue" or not desk.waiting:
             return
+        gone: list[Visit] = []
         kept: list[Visit] = []
-        live: list[Case] = []
         while (visit := desk.line.pop()) is not None:
-            if visit is visit.case:
-                live.append(visit.case)
-            else:
-                kept.append(visit)
+            stays = said != "finishes the queue" and visit is not visit.case
+            (kept if stays else gone).append(visit)
         for visit in kept:
             desk.line.push(visit)
-        if how == "finishes the queue":
+        if said != "sends the queue away":
             desk.closing_level = level
-            desk.last_calls.extend(live)
-            desk.waiting -= len(live)
+            desk.last_calls.extend(gone)
+            desk.waiting -= len(gone)
             self._serve(desk, self.env.now)
             return
-        for case in live:
-            self.leave(case, Left.SENT_AWAY)
-            self.left(case, Left.SENT_AWAY)
+        for visit in gone:
+            self.leave(visit, Left.SENT_AWAY)
+            self.left(visit.case, Left.SENT_AWAY)

@@ -72,7 +72,7 @@ def _book(process: Process, situations: list[int]) -> Book:
             for channel in scenario.channels.values()
         ),
         departments=tuple(
-            DepartmentInfo(department.name, department.answer_within, department.cost)
+            DepartmentInfo(department.name, department.answer_within, department.cost, department.at_once)
             for department in scenario.departments.values()
         ),
         outcomes=tuple(_outcome(process, number) for number in range(len(process.outcomes))),

@@ -55,6 +55,24 @@ GRAPH = (
         "departments: {care: {staff: 1, handling: 6 min, rules: {answer: {then: {resolve: now}}}}}\n",
     ),
     Code(
+        "unreached",
+        "a department to which no case can come",
+        "No channel that lets anybody in reaches this department, and no rule that ever applies hands a case on to it.",
+        "let a channel reach it, hand cases on to it, or take it away.",
+        "departments:\n  care: {staff: 1, handling: 6 min, rules: {answer: {then: {resolve: now}}}}\n"
+        "  tier two: {staff: 1, handling: 6 min, rules: {answer: {then: {resolve: now}}}}\n",
+        "departments:\n  care: {staff: 1, handling: 6 min, rules: {pass on: {then: {transfer: tier two}}}}\n"
+        "  tier two: {staff: 1, handling: 6 min, rules: {answer: {then: {resolve: now}}}}\n",
+    ),
+    Code(
+        "too-few-cases",
+        "a run that waits for cases that never arise",
+        "'arrivals' counts cases, and all issues together raise fewer: each raises a given number, none goes on.",
+        "write the number that there is, or a duration.",
+        "run: {arrivals: 500 cases, horizon: none}\nissues: {question: {raised by: {customer: {cases: 40}}}}\n",
+        "run: {arrivals: 40 cases, horizon: none}\nissues: {question: {raised by: {customer: {cases: 40}}}}\n",
+    ),
+    Code(
         "no-way-in",
         "a segment that can reach no channel",
         "None of the channels that this segment tries ever admits it.",

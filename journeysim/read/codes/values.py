@@ -15,6 +15,13 @@ VALUES = (
         "channels: {phone: {takes: 2 min, reaches: care}}\n",
     ),
     Code(
+        "bad-row",
+        "a line of a CSV file that does not fit its first one",
+        "The first line of a file of arrivals names its columns, 'time' and perhaps 'segment'; every further line has "
+        "as many values, with commas between them.",
+        "give the line a value for each column.",
+    ),
+    Code(
         "bad-chance",
         "not written as a chance",
         "A chance is a number from 0 to 100 with its sign.",
