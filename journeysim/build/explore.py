@@ -87,6 +87,8 @@ def _unused(process: Process, used: set[tuple[int, int]], entered: set[int]) -> 
     scenario = process.scenario
     visited = {department for department, _ in used}
     for department in process.departments:
+        if department.index not in visited and scenario.variant is not None:
+            continue  # a change may well leave a department without work
         if department.index not in visited:
             yield Problem(
                 scenario.departments[department.name].place,
