@@ -13,7 +13,10 @@ import numpy as np
 
 from journeysim.build import build
 from journeysim.bundled import locate
-from journeysim.model.problem import Problem
+from journeysim.measure import choose, journey
+from journeysim.model.journey import Chosen, Journey
+from journeysim.model.log import EventLog
+from journeysim.model.problem import NoJourney, Problem
 from journeysim.model.process import Process
 from journeysim.model.proof import Proof
 from journeysim.model.report import Report
@@ -23,6 +26,7 @@ from journeysim.read import read
 from journeysim.render.html import as_html
 from journeysim.render.proof_html import proof_as_html
 from journeysim.render.proof_text import proof_as_text
+from journeysim.render.story import as_story
 from journeysim.render.text import as_text
 from journeysim.replicate import (
     Replication,
@@ -32,6 +36,7 @@ from journeysim.replicate import (
     questions,
     replicate,
 )
+from journeysim.simulate import simulate
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -116,6 +121,19 @@ class Study:
         """
         return Proved(prove(self.scenario, bound=bound))
 
+    def story(
+        self,
+        *,
+        case: int | None = None,
+        ending: str | None = None,
+        like: str | None = None,
+        seed: int = 0,
+        replication: int = 0,
+    ) -> Story:
+        """One simulated journey as its customer would write it down; see `Result.story`. Simulates one replication."""
+        log = simulate(self.process, seed=seed, replication=replication)
+        return _story(log, self.scenario.name, self.scenario.variant, case=case, ending=ending, like=like)
+
     def __repr__(self) -> str:
         said = self.scenario
         lines = [said.name + (f" · {said.variant}" if said.variant else "")]
@@ -132,6 +150,35 @@ class Study:
                 lines.append(f"{label}: {', '.join(names)}")
         lines.extend(str(problem) for problem in self.warnings)
         return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Story:
+    """A journey on the table: `journey` holds its moments, `chosen` how it was found; it shows itself as a letter."""
+
+    journey: Journey
+    chosen: Chosen
+    scenario: str
+    variant: str | None
+
+    def __repr__(self) -> str:
+        return as_story(self.journey, scenario=self.scenario, variant=self.variant).rstrip("\n")
+
+    def _repr_html_(self) -> str:
+        return as_story(self.journey, "html", scenario=self.scenario, variant=self.variant)
+
+
+def _story(
+    log: EventLog,
+    scenario: str,
+    variant: str | None,
+    *,
+    case: int | None,
+    ending: str | None,
+    like: str | None,
+) -> Story:
+    chosen = choose(log, case=case, ending=None if ending is None else ending.replace("_", " "), like=like)
+    return Story(journey(log, chosen.case), chosen, scenario, variant)
 
 
 @dataclass(frozen=True)
@@ -198,6 +245,25 @@ class Result:
 
         frame: DataFrame = figures(self.report).to_pandas()
         return frame
+
+    def story(
+        self,
+        *,
+        case: int | None = None,
+        ending: str | None = None,
+        like: str | None = None,
+        replication: int = 0,
+    ) -> Story:
+        """One journey as its customer would write it down, with the rules and lines that did it in notes.
+
+        Of `case`, a number in the column `case` of `journeys`; or the one nearest to the words `like`, for example
+        `"chat, hotline, store"`; or the longest, of those that hit a dead end where any did. `ending` is `resolved`,
+        `gave up`, `dead end` or `unresolved`. Raises `NoJourney` where there is none.
+        """
+        log = next((one.log for one in self.runs if one.sample.replication == replication), None)
+        if log is None:
+            raise NoJourney(f"there is no replication {replication}; there are 0 to {len(self.runs) - 1}")
+        return _story(log, self.report.scenario, self.report.variant, case=case, ending=ending, like=like)
 
     def plot(self) -> Picture:
         """A picture: how journeys ended by segment, and how many were resolved within so many days."""

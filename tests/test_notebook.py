@@ -124,6 +124,21 @@ def test_workers_change_nothing(desk):
     assert alone.journeys.equals(together.journeys)
 
 
+def test_a_story_shows_itself_as_a_letter(desk):
+    """The same journey from a run and by itself; asking for one that there is not says which there are."""
+    result, study = js.load(desk).run(replications=2), js.load(desk)
+    longest = result.story()
+    assert repr(longest).startswith("One desk\ncase ")
+    assert longest._repr_html_().startswith("<h3>One desk</h3>")
+    assert study.story() == longest
+    assert study.story(like="phone, resolved").journey.ending == "resolved"
+    assert result.story(replication=1).journey.replication == 1
+    row = result.journeys.query("replication == 0").iloc[longest.journey.case]
+    assert (row["ending"], row["attempts"]) == (longest.journey.ending, longest.journey.attempts)
+    with pytest.raises(LookupError, match="there is no replication 2; there are 0 to 1"):
+        result.story(replication=2)
+
+
 def test_a_run_of_nothing_is_refused(desk):
     """No replication, no answer."""
     with pytest.raises(ValueError, match="at least one replication"):

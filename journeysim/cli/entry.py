@@ -12,12 +12,13 @@ import click
 
 from journeysim import __version__
 from journeysim.cli import (
-    proofs,  # noqa: F401 - adds its command
+    proofs,  # noqa: F401 - adds its commands
     screen,
+    stories,  # noqa: F401 - adds its command
 )
 from journeysim.cli.commands import command
 from journeysim.folder import Occupied
-from journeysim.model.problem import ScenarioError
+from journeysim.model.problem import NoJourney, ScenarioError
 
 
 class Exit(IntEnum):
@@ -50,7 +51,7 @@ def outcome(arguments: Sequence[str]) -> int:
     except ScenarioError as error:
         screen.tell_problems(error.problems)
         return Exit.UNUSABLE
-    except Occupied as error:
+    except (Occupied, NoJourney) as error:
         screen.tell(f"journeysim: {error}")
         return Exit.UNUSABLE
     except click.ClickException as error:

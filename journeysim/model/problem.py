@@ -54,3 +54,7 @@ class ScenarioError(Exception):
 
     def __reduce__(self) -> tuple[type["ScenarioError"], tuple[tuple[Problem, ...]]]:
         return ScenarioError, (self.problems,)
+
+
+class NoJourney(LookupError):
+    """No journey is the one that was asked for: says which there are."""

@@ -1,0 +1,179 @@
+"""Who writes the letter: keeps the page, the day last spoken of, and the words used already."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+
+from journeysim.model.journey import Journey, Moment
+from journeysim.model.log import Came, Kind, OutcomeInfo
+from journeysim.render.spoken import day, listed, many, number, span, the, times
+
+WORDY = 45
+"""Words after which a new day begins a new paragraph."""
+
+LONG_GAP = dt.timedelta(days=14)
+"""A pause that begins a new paragraph however short the last one is."""
+
+A_WHILE = dt.timedelta(minutes=30)
+"""A pause within a day that is worth a word."""
+
+
+class Narrator:
+    """Writes down what is told, and varies it.
+
+    `begun` is a sentence that waits for its end: an attempt that is under way. Notes are numbered from 1 in the text;
+    `unseen` is what the customer never learnt. `heard` is when and from which outcome they last heard something,
+    `until` the day that they were told with it.
+    """
+
+    def __init__(self, journey: Journey) -> None:
+        """Begin with an empty page."""
+        self.paragraphs: list[list[str]] = [[]]
+        self.notes: list[str] = []
+        self.unseen: list[str] = []
+        self.begun = ""
+        self.begun_at = journey.horizon
+        self.lasts = dt.timedelta()
+        self.last: dt.datetime | None = None
+        self.heard: tuple[dt.datetime, OutcomeInfo] | None = None
+        self.until: dt.datetime | None = None
+        self.arose = journey.moments[0].at
+        self.resolved = {moment.at for moment in journey.moments if moment.kind is Kind.RESOLVES}
+        self.joined: dict[int | None, Moment] = {
+            moment.visit: moment for moment in journey.moments if moment.kind is Kind.JOINS and moment.visit is not None
+        }
+        self.told = {moment.at for moment in journey.moments if moment.kind is Kind.TOLD}
+        self.reopened = max((one.at for one in journey.moments if one.kind is Kind.REOPENS), default=None)
+        self.tried: Counter[str] = Counter()
+        self.used: Counter[str] = Counter()
+        self.quoted: set[str] = set()
+
+    def is_theirs(self, moment: Moment) -> bool:
+        """Whether the visit of this row is a conversation that the customer is in."""
+        joined = self.joined.get(moment.visit)
+        if joined is None or joined.channel is None or joined.channel.kind != "live":
+            return False
+        return joined.reason in (Came.CUSTOMER, Came.TRANSFER)
+
+    def is_message(self, moment: Moment) -> bool:
+        """Whether the visit of this row is a message of the customer."""
+        return moment.channel is not None and moment.channel.kind == "message"
+
+    def hears(self, at: dt.datetime, outcome: OutcomeInfo) -> None:
+        """The customer hears something; what they were told before counts no more."""
+        self.heard, self.until = (at, outcome), None
+
+    def hears_now(self, at: dt.datetime) -> bool:
+        """Whether this is a moment at which the customer hears something."""
+        return self.heard is not None and self.heard[0] == at
+
+    # --- sentences ---
+
+    def say(self, sentence: str) -> None:
+        """One more sentence, as it stands."""
+        self.finish()
+        self.paragraphs[-1].append(sentence[0].upper() + sentence[1:])
+
+    def say_on(self, at: dt.datetime, sentence: str) -> None:
+        """One more sentence, which opens with the day where it is a new one."""
+        self.finish()
+        opening = self._opening(at)
+        if opening:
+            own = sentence.startswith("I ")
+            sentence = f"{opening}{'' if own or opening.endswith(',') else ','} {sentence}"
+        self.say(sentence)
+
+    def begin(self, at: dt.datetime, sentence: str) -> None:
+        """The first half of a sentence, whose end is still to come."""
+        self.finish()
+        self.begun, self.begun_at = sentence, at
+
+    def finish(self, end: str = ".") -> None:
+        """The end of the sentence that waits, where one does."""
+        if self.begun:
+            sentence, self.begun = self.begun, ""
+            self.say_on(self.begun_at, sentence + end)
+
+    def new_paragraph(self) -> None:
+        """What follows stands in a paragraph of its own."""
+        self.finish()
+        if self.paragraphs[-1]:
+            self.paragraphs.append([])
+
+    def _opening(self, at: dt.datetime) -> str:
+        """How a sentence about this moment begins; empty on the day last spoken of. May begin a paragraph."""
+        last, self.last = self.last, at
+        if last is None:
+            return ""
+        days = (at.date() - last.date()).days
+        if not days:
+            return self.one_of("later", "Later that day,", "The same day,") if at - last >= A_WHILE else ""
+        if at - last >= LONG_GAP or sum(len(said.split()) for said in self.paragraphs[-1]) > WORDY:
+            self.new_paragraph()
+        date = day(at.date(), year=at.year != last.year)
+        if days == 1:
+            return self.one_of("next day", f"The next day, {date},", f"On {date}, a day later,")
+        later = f"{number(days).capitalize()} days later, on {date},"
+        return self.one_of("days later", f"On {date}", later, f"On {date}, {many(days, 'day')} after that,")
+
+    def one_of(self, what: str, *ways: str) -> str:
+        """The next of several ways to say `what`, one after the other."""
+        self.used[what] += 1
+        return ways[(self.used[what] - 1) % len(ways)]
+
+    # --- notes ---
+
+    def note(self, text: str) -> str:
+        """A mark for a note below; the same note has one number."""
+        if text not in self.notes:
+            self.notes.append(text)
+        return f" [{self.notes.index(text) + 1}]"
+
+    def note_of(self, outcome: OutcomeInfo) -> str:
+        """A mark for the rule and line of an outcome."""
+        return self.note(rule(outcome))
+
+    def behind(self, at: dt.datetime, sentence: str) -> None:
+        """Something that the customer never saw."""
+        self.unseen.append(f"{day(at.date(), year=True)}: {sentence}")
+
+    def quote(self, outcome: OutcomeInfo) -> str:
+        """What was said, in quotation marks, with its note; told that it is the same where it was heard before."""
+        says = outcome.says or ""
+        same = "the same words again, " if says in self.quoted else ""
+        self.quoted.add(says)
+        end = "" if says.endswith((".", "!", "?", "…")) else "."
+        return f"{same}“{says}”{self.note_of(outcome)}{end}"
+
+    # --- rounds ---
+
+    def the_same_again(self, told: Sequence[Moment], attempts: Sequence[Moment]) -> None:
+        """What was told just now happened again; `attempts` are those made in it."""
+        names = [moment.channel.name for moment in told if moment.kind is Kind.ATTEMPT and moment.channel]
+        often = len(attempts) // len(names)
+        for attempt in attempts:
+            if attempt.channel is not None:
+                self.tried[attempt.channel.name] += 1
+        dates = list(dict.fromkeys(attempt.at.date() for attempt in attempts[:: len(names)]))
+        self.finish()
+        last, self.last = self.last, attempts[-1].at
+        if last is not None and dates == [last.date()]:
+            when = "that day"
+        elif len(dates) <= 3:
+            when = f"on {listed([day(date) for date in dates])}"
+        else:
+            when = f"up to {day(attempts[-1].at.date())}"
+        what = f"I tried {the(names[0])}" if len(names) == 1 else f"I went the same round, {listed(names)},"
+        each = self.one_of("each", "it ended the same way each time", "it was the same each time")
+        self.say(f"{what} {times(often)} more, {when}; {'it ended the same way' if often == 1 else each}.")
+
+
+def rule(outcome: OutcomeInfo) -> str:
+    """The rule and line of an outcome."""
+    who = f"{outcome.department}, rule “{outcome.rule}”" if outcome.rule else "what the case began with"
+    return f"{who} ({outcome.place})"
+
+
+def waited(length: dt.timedelta) -> str:
+    """A wait in words; empty where it is not worth one."""
+    return span(length) if length >= dt.timedelta(minutes=1) else ""

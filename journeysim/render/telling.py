@@ -1,0 +1,403 @@
+"""What the customer says of each kind of row; `TELLINGS` has one teller for each."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+from journeysim.model.journey import Moment
+from journeysim.model.log import Came, Door, Kind, Left, OutcomeInfo, Stop, Why
+from journeysim.render.narrator import Narrator, rule, waited
+from journeysim.render.spoken import again, day, listed, span, the
+
+Teller = Callable[[Narrator, Moment], None]
+
+TEDIOUS = dt.timedelta(minutes=10)
+"""Own time before the door that is worth a word."""
+
+
+def key(moment: Moment) -> tuple[object, ...]:
+    """What makes two moments the same to tell, whenever they were."""
+    channel = None if moment.channel is None else moment.channel.name
+    place = None if moment.outcome is None else moment.outcome.place
+    reason = None if moment.kind is Kind.ATTEMPT else moment.reason
+    return moment.kind, channel, moment.department, place, reason, moment.amount
+
+
+# --- beginnings ---
+
+
+def arises(teller: Narrator, moment: Moment) -> None:
+    """The first day."""
+    teller.last = moment.at
+    teller.say(f"It began on {day(moment.at.date(), year=True)}.")
+
+
+def acts(teller: Narrator, moment: Moment) -> None:
+    """The company does something of itself, and may say so."""
+    if moment.outcome is not None:
+        hear(teller, moment, moment.outcome, teller.one_of("acts", "They told me", "A message from them came"))
+
+
+# --- attempts ---
+
+TRIES: Mapping[Why, tuple[str, ...]] = {
+    Why.OWN: ("I tried {}", "I turned to {}", "I gave {} a try"),
+    Why.REFERRED: ("as I had been told, I tried {}", "I followed their advice and tried {}", "off I went to {}"),
+    Why.REDIAL: ("I tried {}",),
+    Why.CHASE: ("I had {late}, so I tried {}", "having {late}, I tried {}"),
+}
+WRITES: Mapping[Why, tuple[str, ...]] = {
+    Why.OWN: ("I wrote to them by {}", "I sent them a message by {}"),
+    Why.REFERRED: ("as I had been told, I wrote to them by {}",),
+    Why.REDIAL: ("I wrote to them by {}",),
+    Why.CHASE: ("I had {late}, so I wrote to them by {}", "having {late}, I wrote to them by {}"),
+}
+"""How an attempt begins, by why it is made: by a live channel, or with a message."""
+
+
+def attempts(teller: Narrator, moment: Moment) -> None:
+    """An attempt begins; what came of it ends the sentence."""
+    assert moment.channel is not None
+    assert isinstance(moment.reason, Why)
+    name = moment.channel.name
+    before = teller.tried[name]
+    teller.tried[name] += 1
+    writes = moment.channel.kind == "message"
+    ways = (WRITES if writes else TRIES)[moment.reason]
+    where = name if writes else the(name)
+    if moment.early:
+        where += ", though the day that they named had not come,"
+    said = teller.one_of(f"tries {moment.reason}", *ways).format(where, late=_late(teller, moment.at))
+    teller.begin(moment.at, (said + again(before)).removesuffix(","))
+    teller.lasts = moment.lasts or dt.timedelta()
+
+
+def _late(teller: Narrator, at: dt.datetime) -> str:
+    """How long the customer has waited in vain."""
+    if teller.until is not None and teller.until < at:
+        return f"given them {span(at - teller.until)} more than they had asked for"
+    return f"heard nothing for {span(at - (teller.heard[0] if teller.heard else teller.arose))}"
+
+
+def turned_away(teller: Narrator, moment: Moment) -> None:
+    """The attempt came to no line."""
+    match moment.reason:
+        case Door.GATE:
+            assert moment.channel is not None
+            gate = f" ({moment.channel.gate})" if moment.channel.gate else ""
+            note = teller.note(f"the gate of {moment.channel.name}{gate}")
+            if teller.lasts >= TEDIOUS:
+                end = f"; it took me {span(teller.lasts)} to be turned away at the door"
+            else:
+                end = teller.one_of(
+                    "gate",
+                    ", and it would not let me in",
+                    ", and was turned away at once",
+                    ", and again it would not have me",
+                    ", and it shut me out as before",
+                )
+            teller.finish(f"{end}{note}.")
+        case Door.CLOSED:
+            teller.finish(teller.one_of("closed", ", but it was closed.", ", and found it closed."))
+        case Door.NOT_FOUND:
+            looked = f"looked for {span(teller.lasts)} and" if teller.lasts >= TEDIOUS else "but"
+            teller.finish(f", {looked} could not find it.")
+        case _:
+            teller.finish(", but the line was full, and they sent me away.")
+
+
+def merges(teller: Narrator, moment: Moment) -> None:
+    """A second message while the first still lies there."""
+    teller.finish(", only to learn that my last message was still lying there.")
+
+
+def joins(teller: Narrator, moment: Moment) -> None:
+    """A line, a mailbox, or a desk that the customer never sees."""
+    if teller.is_theirs(moment):
+        return
+    if teller.is_message(moment) and moment.reason is Came.CUSTOMER:
+        teller.finish()
+        return
+    teller.behind(moment.at, f"it comes to {moment.department}")
+
+
+def abandons(teller: Narrator, moment: Moment) -> None:
+    """The customer leaves the line."""
+    joined = teller.joined.get(moment.visit)
+    wait = waited(moment.at - joined.at) if joined else ""
+    if not teller.begun:
+        teller.begin(moment.at, f"there I was in line again, for {moment.department}")
+    if moment.reason is Left.BALKED:
+        teller.finish(", heard how long the line was and turned round.")
+    else:
+        teller.finish(f", waited {wait} and hung up." if wait else ", and hung up before anybody answered.")
+
+
+def leaves(teller: Narrator, moment: Moment) -> None:
+    """The visit ends unserved."""
+    if moment.visit is not None and not teller.is_theirs(moment):
+        return
+    if moment.reason is Left.SENT_AWAY:
+        teller.finish(", waited until they closed, and was sent away.")
+        return
+    teller.finish()
+    where = "While I stood in line" if moment.visit is not None else "I was still on my way when"
+    teller.say(f"{where}{', ' if moment.visit is not None else ' '}it was settled without me.")
+
+
+def starts(teller: Narrator, moment: Moment) -> None:
+    """Somebody has time."""
+    if not teller.is_theirs(moment):
+        return
+    joined = teller.joined[moment.visit]
+    wait = waited(moment.at - joined.at + teller.lasts)
+    teller.lasts = dt.timedelta()
+    if joined.reason is Came.TRANSFER:
+        after = f"after {wait} in another line " if wait else ""
+        teller.begin(moment.at, f"{after}I spoke to {moment.department}")
+    elif wait:
+        way = teller.one_of("wait", ", and after {} somebody answered", "; {} later somebody had time for me")
+        teller.begun += way.format(wait)
+    else:
+        teller.begun += teller.one_of("at once", " and got through", " and somebody was there")
+    if moment.amount:
+        teller.begun += ", and I had to tell it all from the beginning"
+
+
+def puts_down(teller: Narrator, moment: Moment) -> None:
+    """The shift is over."""
+    if teller.is_theirs(moment):
+        teller.say_on(moment.at, "their shift ended in the middle of it, and I was left to wait.")
+
+
+def takes_up(teller: Narrator, moment: Moment) -> None:
+    """The next shift goes on."""
+    if teller.is_theirs(moment):
+        teller.say_on(moment.at, "they took it up again.")
+
+
+# --- what is said ---
+
+
+def did(teller: Narrator, moment: Moment, outcome: OutcomeInfo) -> str:
+    """What they did, where nobody's words are known, with its note."""
+    note = teller.note_of(outcome)
+    if moment.at in teller.resolved:
+        return f"they saw to it there and then{note}"
+    to = listed([the(name) for name in outcome.to], "or") if outcome.to else ""
+    inside = listed(outcome.to) if outcome.to else ""
+    return DID[outcome.verb].format(to=to, inside=inside, reason=outcome.reason) + note
+
+
+DID = {
+    "resolve": "they said that they would see to it",
+    "transfer": "they put me through to {inside}",
+    "refer": "they sent me to {to}",
+    "promise": "they gave me their word",
+    "ticket": "they passed it on to {inside}",
+    "refuse": "they said no, for this reason: {reason}",
+    "drop": "they took it from me, and I believed it was in good hands",
+}
+"""By the verb of an outcome, what the customer sees of it."""
+
+UNSEEN = {
+    "resolve": "it is settled inside, to take effect without a word",
+    "transfer": "it is passed on inside to {to}",
+    "refer": "it is sent on to {to}",
+    "promise": "a promise is made",
+    "ticket": "it is passed on inside to {to}",
+    "refuse": "it is refused",
+    "drop": "it is lost",
+}
+"""By the verb of an outcome, what happened where the customer heard nothing of it."""
+
+QUIET = ("transfer", "ticket", "drop")
+"""Verbs that by themselves tell nothing to somebody who is not in the conversation."""
+
+
+def ends(teller: Narrator, moment: Moment) -> None:
+    """Handling ends with an outcome; one that the customer is not there for may reach them, or not."""
+    outcome = moment.outcome
+    if outcome is None:
+        if teller.is_theirs(moment):
+            teller.finish(", and while we spoke it was settled elsewhere.")
+        return
+    if teller.is_theirs(moment):
+        teller.hears(moment.at, outcome)
+        if not teller.begun:
+            teller.begin(moment.at, "in the end they had an answer")
+        if outcome.says:
+            teller.finish(f": {teller.quote(outcome)}")
+        else:
+            teller.finish(f"; {did(teller, moment, outcome)}.")
+    else:
+        came = (
+            ("an answer came", "they answered") if teller.is_message(moment) else ("word came", "a message reached me")
+        )
+        hear(teller, moment, outcome, teller.one_of("answer", *came))
+
+
+def hear(teller: Narrator, moment: Moment, outcome: OutcomeInfo, came: str) -> None:
+    """Something was done while the customer was elsewhere: they are told, or it stays behind the counter."""
+    reaches = moment.at in teller.told or outcome.verb in ("refer", "refuse", "promise")
+    reaches = reaches or (teller.is_message(moment) and outcome.verb not in QUIET)
+    if outcome.says:
+        teller.say_on(moment.at, f"{came}: {teller.quote(outcome)}")
+    elif reaches:
+        teller.say_on(moment.at, f"{came}: {did(teller, moment, outcome)}.")
+    else:
+        to = listed(outcome.to) if outcome.to else ""
+        teller.behind(moment.at, f"{UNSEEN[outcome.verb].format(to=to)}: {rule(outcome)}")
+        return
+    teller.hears(moment.at, outcome)
+
+
+def told(teller: Narrator, moment: Moment) -> None:
+    """A date to wait for."""
+    assert moment.until is not None
+    at, until = moment.at, moment.until
+    heard = teller.heard
+    if until.date() == at.date():
+        day_named = by_then = f"within {span(until - at)}"
+    else:
+        date = day(until.date(), year=until.year != at.year)
+        day_named, by_then = f"{date} at the latest", f"by {date}"
+    if heard is None or heard[0] != at:
+        teller.say_on(at, f"word came that it would be done {by_then}.")
+    elif heard[1].says:
+        teller.say(teller.one_of("date", f"That meant {day_named}, so I waited.", f"So I waited: {day_named}."))
+    else:
+        teller.say(f"It was to be done {by_then}.")
+    teller.until = until
+
+
+def perceives(teller: Narrator, moment: Moment) -> None:
+    """A change that nobody announced."""
+    if moment.at in teller.told or moment.at == teller.reopened:
+        return
+    quiet = teller.heard is not None and teller.heard[0] == moment.at and teller.heard[1].verb in ("ticket", "resolve")
+    if not quiet:
+        teller.say_on(moment.at, "something had changed, at least.")
+
+
+# --- promises ---
+
+
+def promises(teller: Narrator, moment: Moment) -> None:
+    """A promise is made; the date is told with it."""
+    if moment.outcome is not None and not teller.hears_now(moment.at):
+        teller.behind(moment.at, f"a promise is made: {rule(moment.outcome)}")
+
+
+def chases(teller: Narrator, moment: Moment) -> None:
+    """The same thing was under way already."""
+    if teller.hears_now(moment.at):
+        teller.say("It was nothing new: the same thing had been under way all along.")
+    elif moment.outcome is not None:
+        teller.behind(moment.at, f"the same thing is pending already: {rule(moment.outcome)}")
+
+
+def kept(teller: Narrator, moment: Moment) -> None:
+    """A promise is carried out."""
+    note = teller.note_of(moment.outcome) if moment.outcome is not None else ""
+    late = "what they had promised came after all, late" if moment.amount else "they kept their word"
+    teller.say_on(moment.at, f"{late}{note}.")
+
+
+def broken(teller: Narrator, moment: Moment) -> None:
+    """The day comes and goes."""
+    note = teller.note_of(moment.outcome) if moment.outcome is not None else ""
+    teller.say_on(moment.at, f"their promise ran out, and nothing had come{note}.")
+
+
+def void(teller: Narrator, moment: Moment) -> None:
+    """A promise needs no keeping any more."""
+    if moment.outcome is not None:
+        teller.behind(moment.at, f"a promise has no point any more: {rule(moment.outcome)}")
+
+
+# --- ends ---
+
+
+def resolves(teller: Narrator, moment: Moment) -> None:
+    """A resolution takes effect, for good or seemingly."""
+    note = teller.note_of(moment.outcome) if moment.outcome is not None else ""
+    seems = teller.reopened is not None and teller.reopened > moment.at
+    if not teller.hears_now(moment.at):
+        teller.say_on(moment.at, f"it {'seemed to be' if seems else 'was'} settled at last{note}.")
+    elif seems:
+        teller.say("So it seemed.")
+    elif teller.heard is not None and teller.heard[1].says:
+        teller.say("With that it was settled.")
+
+
+def reopens(teller: Narrator, moment: Moment) -> None:
+    """The fix did not work."""
+    note = teller.note_of(moment.outcome) if moment.outcome is not None else ""
+    teller.say_on(moment.at, f"the trouble was back: what they had done was no help{note}.")
+
+
+def dead_end(teller: Narrator, moment: Moment) -> None:
+    """Nothing is left to try or to wait for."""
+    teller.say(
+        teller.one_of(
+            "dead end",
+            "I had now been to every door that I knew, and there was nothing left to wait for.",
+            "Once more I had been everywhere, and had nothing in my hands.",
+        )
+    )
+
+
+def starts_over(teller: Narrator, moment: Moment) -> None:
+    """Another round."""
+    teller.say(teller.one_of("over", "I made up my mind to begin again from the beginning.", "So I began yet again."))
+
+
+STOPS = {
+    Stop.DEAD_END: "I stopped there.",
+    Stop.ATTEMPTS: "I had tried too often, and gave up.",
+    Stop.EFFORT: "I had spent too many hours on it, and gave up.",
+    Stop.OPEN_FOR: "I gave it up, for it had gone on too long.",
+    Stop.ABANDONED: "I had had enough of waiting, and did not try again.",
+    Stop.NOTHING_LEFT: "I knew of no other door to knock at, and stopped.",
+}
+"""Why the customer stopped, in their own words."""
+
+
+def stops(teller: Narrator, moment: Moment) -> None:
+    """The customer stops trying."""
+    assert isinstance(moment.reason, Stop)
+    teller.say_on(moment.at, STOPS[moment.reason])
+
+
+def on_duty(teller: Narrator, moment: Moment) -> None:
+    """Who is on duty is of no case."""
+
+
+TELLINGS: Mapping[Kind, Teller] = {
+    Kind.ARISES: arises,
+    Kind.ATTEMPT: attempts,
+    Kind.TURNED_AWAY: turned_away,
+    Kind.MERGES: merges,
+    Kind.JOINS: joins,
+    Kind.ABANDONS: abandons,
+    Kind.STARTS: starts,
+    Kind.PUTS_DOWN: puts_down,
+    Kind.TAKES_UP: takes_up,
+    Kind.ENDS: ends,
+    Kind.LEAVES: leaves,
+    Kind.ACTS: acts,
+    Kind.TOLD: told,
+    Kind.PERCEIVES: perceives,
+    Kind.PROMISES: promises,
+    Kind.CHASES: chases,
+    Kind.KEPT: kept,
+    Kind.BROKEN: broken,
+    Kind.VOID: void,
+    Kind.RESOLVES: resolves,
+    Kind.REOPENS: reopens,
+    Kind.DEAD_END: dead_end,
+    Kind.STARTS_OVER: starts_over,
+    Kind.STOPS: stops,
+    Kind.ON_DUTY: on_duty,
+}
+"""How each kind of row is told."""
