@@ -1,13 +1,11 @@
 """What the company does to a case as handling ends: the rule that holds, its outcome, and what that does."""
 
-from bisect import bisect_right
-
 from journeysim.model.log import Came, Kind
 from journeysim.model.moves import handed_on
 from journeysim.model.process import NONE, Does, OutcomeNode, Stage
 from journeysim.model.scenario import Promise, Resolve, Ticket
 from journeysim.simulate.customers import Customers
-from journeysim.simulate.desk import Choice, Desk
+from journeysim.simulate.desk import Choice, Deed, Desk
 from journeysim.simulate.events import (
     AT_LARGE,
     CONTENT,
@@ -37,20 +35,19 @@ class Company:
         self.world = world
         self.env = world.env
         self.rows = world.rows
-        self._situation_of = world.situation_of
         self.customers = customers
         self._resolution = resolution
         self._pending = Pending(world, resolution, self._carry_out)
         process = world.process
-        self._changes = tuple(
-            bool(node.sets)
-            or node.item != NONE
-            or node.does is Does.REFER
-            or (node.department != NONE and node.source.note and bool(process.departments[node.department].writes))
-            for node in process.outcomes
-        )
+        self._deeds = tuple(self._deed(node) for node in process.outcomes)
+        self._goes_to = tuple(world.desks[node.to[0] if node.does is Does.TRANSFER else 0] for node in process.outcomes)
+        self._follows = tuple(getattr(node.source.verb, "followed", 1.0) for node in process.outcomes)
+        self._warm = tuple(bool(getattr(node.source.verb, "warm", False)) for node in process.outcomes)
+
+    def _deed(self, node: OutcomeNode) -> Deed:
+        writes = node.department != NONE and bool(self.world.process.departments[node.department].writes)
         effects = {
-            Does.RESOLVE: resolution.settle,
+            Does.RESOLVE: self._resolution.settle,
             Does.TAKES: self._make_pending,
             Does.TRANSFER: self._transfer,
             Does.REFER: self._refer,
@@ -59,13 +56,13 @@ class Company:
             Does.REFUSE: self._refuse,
             Does.DROP: self._drop,
         }
-        self._takes_effect = tuple(effects[node.does] for node in process.outcomes)
-        self._goes_to = tuple(world.desks[node.to[0] if node.does is Does.TRANSFER else 0] for node in process.outcomes)
-        self._answers = tuple(
-            node.does not in (Does.TRANSFER, Does.DROP) or node.source.says is not None for node in process.outcomes
+        return Deed(
+            node.index,
+            node,
+            effects[node.does],
+            bool(node.sets) or node.item != NONE or node.does is Does.REFER or (writes and node.source.note),
+            node.does not in (Does.TRANSFER, Does.DROP) or node.source.says is not None,
         )
-        self._follows = tuple(getattr(node.source.verb, "followed", 1.0) for node in process.outcomes)
-        self._warm = tuple(bool(getattr(node.source.verb, "warm", False)) for node in process.outcomes)
 
     def begins(self, case: Case, outcome: int) -> None:
         """What the company had done before the customer's first attempt."""
@@ -74,53 +71,44 @@ class Company:
 
     # --- visits -------------------------------------------------------------------------------------------------
 
-    def visit_ended(self, visit: Visit, now: int) -> None:
-        """Handling has ended: the first rule that holds applies, and its outcome is drawn."""
-        case = visit.case
-        live = visit is case
-        if live:
-            case.effort += now - visit.joined
+    def visit_ended(self, visit: Visit) -> None:
+        """Handling has ended: the first rule that holds applies, its outcome is drawn, and the desk serves on."""
+        desk, now = visit.desk, self.env.now
+        desk.busy -= 1
         if visit.void:
-            self._end_without_rule(visit)
-            return
-        desk = visit.desk
-        draw, bounds, outcomes = desk.choices.get(case.state) or self._choice(desk, case, visit)
-        outcome = outcomes[0] if draw is None else outcomes[bisect_right(bounds, draw(case))]
-        index = outcome.index
-        if live:
-            case.doing = AT_LARGE
-            case.heard = now
-        elif visit.channel != NONE and self._answers[index]:
-            case.heard = now
-        noticed = False
-        existing = NONE
-        if self._changes[index] or visit.item != NONE:
-            noticed, existing = self._change(case, outcome, visit.item)
-        rows = self.rows
-        rows += pack(
-            now,
-            case.index,
-            ENDS,
-            visit.early,
-            visit.channel,
-            desk.index,
-            visit.number,
-            index,
-            self._situation_of[case.state],
-            0,
-        )
-        if noticed:
-            self.customers.perceive(case)
-        self._takes_effect[index](case, outcome, visit, existing, now)
-        if not live and case.doing == STOPPED:
-            self.world.check_done(case)
+            self._end_without_rule(visit, now)
+        else:
+            case = visit.case
+            draw, deeds = desk.choices.get(case.state) or self._choice(desk, case, visit)
+            index, outcome, takes_effect, changes, answers = deeds[0] if draw is None else deeds[draw(case)]
+            live = visit is case
+            if live:
+                case.effort += now - visit.joined
+                case.doing = AT_LARGE
+                case.heard = now
+            elif answers and visit.channel != NONE:
+                case.heard = now
+            noticed, existing = False, NONE
+            if changes or visit.item != NONE:
+                noticed, existing = self._change(case, outcome, visit.item)
+            rows = self.rows
+            rows += pack(
+                now, case.index, ENDS, visit.early, visit.channel, desk.index, visit.number, index, case.state, 0
+            )
+            if noticed:
+                self.customers.perceive(case)
+            takes_effect(case, outcome, visit, existing, now)
+            if not live and case.doing == STOPPED:
+                self.world.check_done(case)
+        if desk.waiting or desk.last_calls or desk.put_down:
+            self.floor.serve(desk, now)
 
     def _choice(self, desk: Desk, case: Case, visit: Visit) -> Choice:
         process = self.world.process
         number = process.decide(desk.index, case.state, self.world.context(case, visit))
         rule = desk.node.rules[number]
         draw = desk.dice.rules[number].of if len(rule.outcomes) > 1 else None
-        choice = Choice(draw, rule.bounds, tuple(process.outcomes[index] for index in rule.outcomes))
+        choice = Choice(draw, tuple(self._deeds[index] for index in rule.outcomes))
         if desk.plain:
             desk.choices[case.state] = choice
         return choice
@@ -146,10 +134,13 @@ class Company:
         chance = self.world.desks[outcome.department].department.notes
         return chance >= 1 or self.world.dice.departments[outcome.department].notes.of(case) < chance
 
-    def _end_without_rule(self, visit: Visit) -> None:
+    def _end_without_rule(self, visit: Visit, now: int) -> None:
         """The case was resolved while this was in hand."""
-        self.world.write_visit(Kind.ENDS, visit)
         case = visit.case
+        visit.void = False
+        if visit is case:
+            case.effort += now - visit.joined
+        self.world.write_visit(Kind.ENDS, visit)
         if visit is case and case.doing == IN_HAND:
             if self.world.process.states[case.state].stage == Stage.OPEN:
                 self._resolution.start_again(case)
@@ -168,11 +159,11 @@ class Company:
         case.state = process.after(case.state, outcome.index, noted=False)
         if noticed:
             self.customers.perceive(case)
-        self._takes_effect[outcome.index](case, outcome, None, existing, self.env.now)
+        self._deeds[outcome.index].takes_effect(case, outcome, None, existing, self.env.now)
 
     def _transfer(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int, now: int) -> None:
         assert visit is not None, "only a visit is transferred"
-        situation = self._situation_of[case.state]
+        met = case.state
         if visit.item != NONE:
             world = self.world
             moved = Visit()
@@ -185,7 +176,7 @@ class Company:
         visit.desk = self._goes_to[index]
         visit.came = TRANSFER
         visit.warm = self._warm[index]
-        self.floor.join(visit, situation, now)
+        self.floor.admit(visit, met, now)
 
     def _refer(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int, now: int) -> None:
         dice = self.world.dice.outcomes[outcome.index]
@@ -285,7 +276,7 @@ class Company:
         ticket.came = process.items[outcome.item].came
         case.hold(ticket.item, ticket)
         before = process.removed(case.state, ticket.item)
-        self.floor.join(ticket, self.world.situation_of[before], self.env.now)
+        self.floor.admit(ticket, before, self.env.now)
 
     def _tell(self, case: Case, visit: Visit | None, until: int) -> None:
         """The customer learns that the company has the case in hand, and perhaps until when."""

@@ -17,12 +17,24 @@ TIMELESS = frozenset((Subject.TRAITS, Subject.FACT, Subject.CONTACTS))
 """What a state alone tells."""
 
 
-class Choice(NamedTuple):
-    """What a rule may come to: how to draw (`None` for a single outcome), running sums of chances, outcomes."""
+class Deed(NamedTuple):
+    """An outcome as the company carries it out.
 
-    draw: Callable[[Case], float] | None
-    bounds: tuple[float, ...]
-    outcomes: tuple[OutcomeNode, ...]
+    `changes`: it changes the state of the case by itself; `answers`: it is a word to the customer.
+    """
+
+    number: int
+    outcome: OutcomeNode
+    takes_effect: Callable[[Case, OutcomeNode, Visit | None, int, int], None]
+    changes: bool
+    answers: bool
+
+
+class Choice(NamedTuple):
+    """What a rule may come to: how to draw which (`None` for a single outcome), and its outcomes."""
+
+    draw: Callable[[Case], int] | None
+    deeds: tuple[Deed, ...]
 
 
 class Line:
@@ -74,7 +86,8 @@ class Desk:
 
     `plain` says that its rules ask for nothing but the state, so that `choices` answers by the state's number.
     `capacity` counts the contacts that staff on duty can have in hand: `at_once` each.
-    `handling` is the roll for the handling time where that is the same for everyone, else `None`.
+    `handling` is the roll for the handling time where that is the same for everyone, else `None`; `straight` where
+    handling asks for nothing else.
     """
 
     __slots__ = (
@@ -96,6 +109,7 @@ class Desk:
         "plain",
         "put_down",
         "puts_down",
+        "straight",
         "table",
         "waiting",
     )
@@ -123,3 +137,4 @@ class Desk:
         self.choices: dict[int, Choice] = {}
         self.needs_known = Subject.KNOWN in node.looks or department.retelling is not None
         self.handling: Roll | None = dice.handling.otherwise if dice.handling.subject is None else None
+        self.straight = self.handling is not None and not self.needs_known and not self.puts_down

@@ -105,7 +105,7 @@ class Dice:
                 self._table(node.handling, "handling", node.name),
                 self.length(scenario.departments[node.name].retelling, "retelling", node.name),
                 luck.die("notes", node.name),
-                tuple(luck.die("rule", node.name, rule.name) for rule in node.rules),
+                tuple(luck.picks(rule.bounds, "rule", node.name, rule.name) for rule in node.rules),
             )
             for node in process.departments
         )
@@ -203,6 +203,8 @@ class Dice:
 
 def traits_of(process: Process, habits: Habits, case: Drawer) -> int:
     """Who a customer is: each attribute drawn, as an index into the process's traits."""
+    if not habits.traits:
+        return process.populations[case.population].traits[0]
     number = 0
     for die, sums in habits.traits:
         value = bisect_right(sums, die.of(case)) if len(sums) > 1 else 0

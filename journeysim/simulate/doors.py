@@ -25,12 +25,14 @@ ATTEMPT, CUSTOMER, REDIAL = int(Kind.ATTEMPT), int(Came.CUSTOMER), int(Why.REDIA
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A channel as customers meet it. `desk` is set where all go to one, `hours` where it is not always open.
+    """A channel as customers meet it, `bit` in what they have tried.
 
-    `straight`: nothing stands between the customer and that desk, neither time nor door, gate nor a limit of the line.
+    `desk` is set where all go to one, `hours` where it is not always open. `straight`: nothing stands between the
+    customer and that desk, neither time nor door, gate nor a limit of the line.
     """
 
     node: ChannelNode
+    bit: int
     source: Channel
     dice: ChannelDice
     hours: Timetable | None
@@ -50,7 +52,6 @@ class Doors:
         self.customers = customers
         self.rows = world.rows
         self._states = world.process.states
-        self._situation_of = world.situation_of
         self._refers = bool(world.process.referrals)
         self._ways = tuple(
             self._way(node, source, dice, hours)
@@ -70,7 +71,7 @@ class Doors:
         takes_time = dice.takes is not NOTHING_LONG
         straight = desk is not None and desk.limit is None and node.live and node.gate is None and hours is None
         straight = straight and not hidden and not takes_time
-        return Way(node, source, dice, hours, desk, takes_time, hidden, straight)
+        return Way(node, 1 << node.index, source, dice, hours, desk, takes_time, hidden, straight)
 
     # --- trying -------------------------------------------------------------------------------------------------
 
@@ -93,26 +94,23 @@ class Doors:
                         return
             case.own = NONE
             case.effort += own
-        case.next_channel = NONE
+        case.next_channel = case.referrer = NONE
         case.attempts += 1
-        case.tried |= 1 << channel
+        case.tried |= way.bit
         case.channel = channel
-        case.referrer = NONE
+        case.came = CUSTOMER
+        case.warm = False
+        early = case.early = case.until > now
         state = case.state
         if self._refers and self._states[state].referral != NONE:
             process = self.world.process
             case.referrer = process.referrer(state, channel)
             state = case.state = process.attempted(state)
-        case.early = case.until > now
-        case.came = CUSTOMER
-        case.warm = False
-        situation = self._situation_of[state]
         rows = self.rows
-        rows += pack(now, case.index, ATTEMPT, case.early, channel, NONE, NONE, case.why, situation, own)
+        rows += pack(now, case.index, ATTEMPT, early, channel, NONE, NONE, case.why, state, own)
         if way.straight and not case.habits.balks:
-            case.doing = AT_LARGE
             case.desk = way.desk  # type: ignore[assignment]
-            self.floor.join(case, situation, now)
+            self.floor.admit(case, state, now)
         elif own:
             case.doing = UNDER_WAY
             self.customers.arm(case, own)
@@ -163,7 +161,7 @@ class Doors:
             self.floor.turn_round(case)
             self.left_line(case, Left.BALKED)
         else:
-            self.floor.join(case, self.world.situation_of[case.state], now)
+            self.floor.admit(case, case.state, now)
 
     def _send(self, case: Case, now: int) -> None:
         """Leave a message; life goes on until it is answered."""
@@ -177,7 +175,7 @@ class Doors:
             number = earlier.number if isinstance(earlier, Visit) else NONE
             world.write(Kind.MERGES, case, channel=case.channel, visit=number, early=case.early)
         else:
-            situation = world.situation_of[case.state]
+            met = case.state
             case.state = process.added(case.state, item)
             message = Visit()
             message.case = case
@@ -188,7 +186,7 @@ class Doors:
             message.early = case.early
             message.item = item
             case.hold(item, message)
-            self.floor.join(message, situation, now)
+            self.floor.admit(message, met, now)
         if case.doing == AT_LARGE:
             if not case.expects:
                 self.customers.expect(case, NONE, NONE)

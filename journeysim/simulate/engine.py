@@ -66,18 +66,18 @@ def simulate(
 
     def arise(timer: Timer) -> None:
         moment, population, number = timer.subject
-        case = Case(len(kinds), population, number, moment, unused[:], dice.habits[population])
-        habits = case.habits
-        traits = traits_of(process, habits, case) if habits.traits else process.populations[population].traits[0]
+        index, habits = len(kinds), dice.habits[population]
+        case = Case(index, population, number, moment, unused[:], luck.block(population, number), habits)
+        traits = traits_of(process, habits, case)
         kinds.append(traits)
         state = case.state = firsts[traits]
         rows = world.rows
-        rows += pack(moment, case.index, ARISES, 0, NONE, NONE, NONE, NONE, world.situation_of[state], 0)
+        rows += pack(moment, index, ARISES, 0, NONE, NONE, NONE, NONE, state, 0)
         begins = process.begins_with[population]
         if begins != NONE:
             company.begins(case, begins)
         customers.first_move(case, moment)
-        if progress is not None and not len(kinds) % REPORT_EVERY:
+        if progress is not None and not index % REPORT_EVERY:
             progress(total - world.open_cases, total)
         arrive_next(timer, moment)
 
@@ -85,9 +85,10 @@ def simulate(
         following = next(coming, None)
         if following is not None:
             timer.subject = following
-            timer.callbacks = (arise,)
+            timer.callbacks = arises
             env.schedule(timer, ATTEMPTS_BEGIN, following[0] - now)
 
+    arises = (arise,)
     floor.open()
     arrive_next(Timer(None), 0)
     with _no_collector():

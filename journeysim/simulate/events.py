@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from simpy.events import Event
 
 from journeysim.model.process import NONE
-from journeysim.simulate.luck import IN_BLOCK, block_of
+from journeysim.simulate.luck import IN_BLOCK, Block
 
 if TYPE_CHECKING:
     from journeysim.simulate.desk import Desk
@@ -50,7 +50,6 @@ class Visit(Event):
         "came",
         "case",
         "channel",
-        "department",
         "desk",
         "early",
         "item",
@@ -71,7 +70,6 @@ class Visit(Event):
         self.callbacks: Any = NOTHING
         self.number = NONE
         self.channel = NONE
-        self.department = NONE
         self.referrer = NONE
         self.came = 0
         self.warm = False
@@ -83,13 +81,8 @@ class Visit(Event):
         self.joined = 0
 
 
-_numbers: dict[int, int] = {}
-
-
-def shared(number: int) -> int:
-    """The number, as the one object that all cases hold that have it."""
-    return _numbers.setdefault(number, number)
-
+PLACES = tuple(range(IN_BLOCK + 1))
+"""The places in a block, as the objects that all cases share."""
 
 NOTHING_PENDING: "dict[int, Timer | Visit]" = {}
 """What most cases have pending most of the time; never written to."""
@@ -128,35 +121,34 @@ class Case(Visit):
         "why",
     )
 
+    state: int
+    why: int
+
     def __init__(
-        self, index: int, population: int, customer: int, now: int, uses: "array[int]", habits: "Habits"
+        self,
+        index: int,
+        population: int,
+        customer: int,
+        now: int,
+        uses: "array[int]",
+        block: Block,
+        habits: "Habits",
     ) -> None:
-        super().__init__()
+        self.callbacks = NOTHING
         self.case = self
         self.index = index
         self.population = population
         self.customer = customer
-        self.arises = now
-        self.heard = now
-        self.block, self.in_block = shared(block_of(population, customer)), shared(customer & IN_BLOCK)
+        self.arises = self.heard = now
         self.uses = uses
+        self.block = block
+        self.in_block = PLACES[customer & IN_BLOCK]
         self.habits = habits
-        self.state = 0
         self.doing = AT_LARGE
-        self.done = False
-        self.attempts = 0
-        self.effort = 0
-        self.rounds = 0
-        self.tried = 0
-        self.found = 0
-        self.handled = False
-        self.next_channel = NONE
-        self.own = NONE
-        self.why = 0
+        self.attempts = self.effort = self.rounds = self.tried = self.found = self.early = 0
+        self.done = self.handled = self.void = self.waiting = self.known = self.warm = self.expects = False
+        self.item = self.next_channel = self.own = self.until = self.told_by = NONE
         self.plan: tuple[int, ...] = ()
-        self.expects = False
-        self.until = NONE
-        self.told_by = NONE
         self.alarm: Timer | None = None
         self.pending: dict[int, Timer | Visit] = NOTHING_PENDING
 

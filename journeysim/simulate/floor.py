@@ -20,7 +20,7 @@ from journeysim.simulate.events import (
     Timer,
     Visit,
 )
-from journeysim.simulate.record import pack
+from journeysim.simulate.record import pack, pack_two
 from journeysim.simulate.world import World
 
 JOINS, STARTS, CUSTOMER = int(Kind.JOINS), int(Kind.STARTS), int(Came.CUSTOMER)
@@ -29,20 +29,19 @@ JOINS, STARTS, CUSTOMER = int(Kind.JOINS), int(Kind.STARTS), int(Came.CUSTOMER)
 class Floor:
     """All departments of a world.
 
-    `ended(visit, now)` is told of each visit whose handling ends, `left` of each customer who leaves a line unserved.
+    `ended(visit)` is called as handling ends, and lets the desk serve on; `left` as a customer leaves a line unserved.
     """
 
-    def __init__(self, world: World, ended: Callable[[Visit, int], None], left: Callable[[Case, Left], None]) -> None:
+    def __init__(self, world: World, ended: Callable[[Visit], None], left: Callable[[Case, Left], None]) -> None:
         self.world = world
         self.env = world.env
         self.rows = world.rows
         self._schedule = world.env.schedule
-        self._situation_of = world.situation_of
         self.ended = ended
         self.left = left
         self._next_number = count().__next__
         self._counts = world.process.contacts_cap > 0
-        self._ends = (self._finish,)
+        self._ends = (ended,)
         self._deadlines: list[tuple[int, int, Case]] = []
         self._next_deadline: float = math.inf
         self._watch = Timer(None)
@@ -50,21 +49,25 @@ class Floor:
     def open(self) -> None:
         """Write down who is on duty at the start, and follow the shifts."""
         for desk in self.world.desks:
+            desk.straight = desk.straight and not self._counts
             self._note_duty(desk)
             self._await_change(desk)
 
     # --- joining and leaving ------------------------------------------------------------------------------------
 
-    def join(self, visit: Visit, situation: int, now: int) -> None:
-        """A visit comes to its desk: served at once, or in line. `situation` is the one in which it was met."""
+    def admit(self, visit: Visit, met: int, now: int) -> None:
+        """A visit comes to its desk: served at once, or in line. `met`: the state in which it was met."""
         desk, case = visit.desk, visit.case
         number = visit.number = self._next_number()
-        visit.department = department = desk.index
         visit.joined = now
-        visit.void = False
+        at_once = desk.busy < desk.capacity and not (desk.waiting or desk.put_down or desk.last_calls)
+        if at_once and desk.straight:
+            self._start_at_once(desk, visit, met, now)
+            return
+        department = desk.index
         rows = self.rows
-        rows += pack(now, case.index, JOINS, visit.early, visit.channel, department, number, visit.came, situation, 0)
-        if desk.busy < desk.capacity and not (desk.waiting or desk.put_down or desk.last_calls):
+        rows += pack(now, case.index, JOINS, visit.early, visit.channel, department, number, visit.came, met, 0)
+        if at_once:
             self._start(desk, visit, now)
             return
         visit.waiting = True
@@ -129,7 +132,6 @@ class Floor:
     def turn_round(self, case: Case) -> None:
         """The customer joins no line: written as a visit that is abandoned at once."""
         world = self.world
-        case.department = case.desk.index
         case.number = self._next_number()
         case.joined = world.env.now
         world.write_visit(Kind.JOINS, case, Came.CUSTOMER)
@@ -163,6 +165,22 @@ class Floor:
 
     # --- handling -----------------------------------------------------------------------------------------------
 
+    def _start_at_once(self, desk: Desk, visit: Visit, met: int, now: int) -> None:
+        """A visit joins and is taken up in one stroke, where there is nothing to settle but how long it takes."""
+        case = visit.case
+        desk.busy += 1
+        case.handled = True
+        if visit is case:
+            case.doing = IN_HAND
+        visit.callbacks = self._ends
+        self._schedule(visit, HANDLING_ENDS, desk.handling.of(case))  # type: ignore[union-attr]
+        index, early, channel, department, number = case.index, visit.early, visit.channel, desk.index, visit.number
+        rows = self.rows
+        rows += pack_two(
+            now, index, JOINS, early, channel, department, number, visit.came, met, 0,
+            now, index, STARTS, early, channel, department, number, NONE, case.state, 0,
+        )  # fmt: skip
+
     def _start(self, desk: Desk, visit: Visit, now: int) -> None:
         case = visit.case
         desk.busy += 1
@@ -186,10 +204,10 @@ class Floor:
             STARTS,
             visit.early,
             visit.channel,
-            visit.department,
+            desk.index,
             visit.number,
             NONE,
-            self._situation_of[case.state],
+            case.state,
             retold,
         )
         if desk.puts_down:
@@ -202,15 +220,7 @@ class Floor:
         case = visit.case
         return desk.dice.handling.of(self.world.process.states[case.state], self.world.context(case, visit))
 
-    def _finish(self, visit: Visit) -> None:
-        desk = visit.desk
-        desk.busy -= 1
-        now = self.env.now
-        self.ended(visit, now)
-        if desk.waiting or desk.last_calls or desk.put_down:
-            self._serve(desk, now)
-
-    def _serve(self, desk: Desk, now: int) -> None:
+    def serve(self, desk: Desk, now: int) -> None:
         """Let free staff take up what waits."""
         while desk.put_down and desk.busy < desk.capacity:
             visit, left = desk.put_down.pop(0)
@@ -237,7 +247,7 @@ class Floor:
     def _finish_taken_up(self, ending: Timer) -> None:
         visit: Visit = ending.subject[0]
         visit.desk.in_hand.remove(ending)
-        self._finish(visit)
+        self.ended(visit)
 
     def _put_down(self, desk: Desk) -> None:
         now = self.world.env.now
@@ -264,7 +274,7 @@ class Floor:
         self._note_duty(desk)
         self._await_change(desk)
         if desk.capacity > before:
-            self._serve(desk, self.env.now)
+            self.serve(desk, self.env.now)
         elif desk.puts_down:
             self._put_down(desk)
         if not level:
@@ -294,7 +304,7 @@ class Floor:
             desk.closing_level = level
             desk.last_calls.extend(gone)
             desk.waiting -= len(gone)
-            self._serve(desk, self.env.now)
+            self.serve(desk, self.env.now)
             return
         for visit in gone:
             self.leave(visit, Left.SENT_AWAY)

@@ -20,7 +20,6 @@ Floats = npt.NDArray[np.float64]
 
 _LOW = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
-_MULTIPLY = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _WEYL = 0x9E3779B9, 0xBB67AE85
 
 BLOCK_BITS = 12
@@ -32,8 +31,8 @@ IN_BLOCK = (1 << BLOCK_BITS) - 1
 SINGLES = 6
 """Draws of a block that are computed one by one before the whole block is worth it."""
 
-KEPT_BLOCKS = 512
-"""Blocks held in memory (128 KB each at most); past it all are dropped, and made again when asked for."""
+KEPT_ROWS = 2048
+"""Rows of draws held in memory (32 KB each at most); past it all are dropped, and made again when asked for."""
 
 USES_IN_BLOCK = 4
 """Uses of a purpose that one counter answers."""
@@ -41,18 +40,20 @@ USES_IN_BLOCK = 4
 
 def philox(counter: tuple[Words, Words, Words, Words], key: tuple[int, int]) -> tuple[Words, Words, Words, Words]:
     """Ten rounds of Philox4x32 on arrays of 32-bit words held in 64 bits; four arrays of the same shape."""
-    c0, c1, c2, c3 = counter
-    k0, k1 = key
+    factors = np.array([[0xD2511F53], [0xCD9E8D57]], dtype=np.uint64)
+    weyl = np.array([[0xBB67AE85], [0x9E3779B9]], dtype=np.uint64)
+    keys = np.array([[key[1]], [key[0]]], dtype=np.uint64)
+    multiplied, mixed = np.stack((counter[0], counter[2])), np.stack((counter[3], counter[1]))
+    products = np.empty_like(multiplied)
     for _ in range(10):
-        first, second = _MULTIPLY[0] * c0, _MULTIPLY[1] * c2
-        c0, c1, c2, c3 = (
-            (second >> _SHIFT) ^ c1 ^ np.uint64(k0),
-            second & _LOW,
-            (first >> _SHIFT) ^ c3 ^ np.uint64(k1),
-            first & _LOW,
-        )
-        k0, k1 = (k0 + _WEYL[0]) & 0xFFFFFFFF, (k1 + _WEYL[1]) & 0xFFFFFFFF
-    return c0, c1, c2, c3
+        np.multiply(multiplied, factors, out=products)
+        np.right_shift(products, _SHIFT, out=multiplied)
+        multiplied ^= mixed
+        multiplied ^= keys
+        np.bitwise_and(products, _LOW, out=mixed)
+        multiplied = multiplied[::-1]
+        keys = (keys + weyl) & _LOW
+    return multiplied[0], mixed[1], multiplied[1], mixed[0]
 
 
 def philox_word(counter: tuple[int, int, int], key: tuple[int, int]) -> tuple[float, ...]:
@@ -95,20 +96,22 @@ def uniforms(key: tuple[int, int], purpose: int, customers: Words, uses: int) ->
     return chances
 
 
-def block_of(population: int, customer: int) -> int:
-    """The key of the customer's block, to which the number of the use is added."""
-    return (customer >> BLOCK_BITS) << 48 | population << 32
+Row = "array[float] | None"
+"""The draws of a block of customers for one use of one die; `None` for one that is not at hand."""
+
+Block = list[list["array[float] | None"]]
+"""What is at hand for a block of customers: by die and by use."""
 
 
 class Drawer(Protocol):
     """Who draws: a customer of a population, and how often they have used each purpose.
 
-    `block` and `in_block` are `block_of(population, customer)` and `customer & IN_BLOCK`, kept at hand.
+    `block` is `Luck.block(population, customer)`, `in_block` the customer's place in it, `customer & IN_BLOCK`.
     """
 
     population: int
     customer: int
-    block: int
+    block: Block
     in_block: int
     uses: "array[int]"
 
@@ -121,7 +124,8 @@ class Luck:
         self.sizes = [1 << BLOCK_BITS] * len(populations)
         self.purposes: dict[tuple[str, ...], int] = {}
         self.dice: list[Die] = []
-        self.blocks = 0
+        self.rows = 0
+        self._blocks: dict[int, Block] = {}
 
     def all_of(self, population: int, count: int, *names: str) -> Floats:
         """The first draw for a purpose of customers 0 to `count` - 1."""
@@ -144,13 +148,31 @@ class Luck:
         self.dice.append(die)
         return die
 
+    def picks(self, bounds: tuple[float, ...], *names: str) -> "Die":
+        """A die that gives the index of one of several outcomes, by the running sums of their chances."""
+        limits = np.array(bounds)
+
+        def places(chances: Floats) -> Floats:
+            return np.searchsorted(limits, chances, side="right").astype(np.float64)
+
+        return self._add(Die(self, places, "q", names))
+
+    def block(self, population: int, customer: int) -> Block:
+        """The block of a customer, which all that are computed together share."""
+        key = customer >> BLOCK_BITS << 16 | population
+        found = self._blocks.get(key)
+        if found is None:
+            found = self._blocks[key] = [[] for _ in self.dice]
+        return found
+
     def make_room(self) -> None:
-        """Count one more block; drop them all where there are too many."""
-        self.blocks += 1
-        if self.blocks > KEPT_BLOCKS:
-            self.blocks = 1
-            for die in self.dice:
-                die.rows.clear()
+        """Count some more rows; drop them all where there are too many."""
+        self.rows += USES_IN_BLOCK
+        if self.rows > KEPT_ROWS:
+            self.rows = USES_IN_BLOCK
+            for block in self._blocks.values():
+                for rows in block:
+                    rows.clear()
 
 
 def _unit(chances: Floats) -> Floats:
@@ -163,56 +185,60 @@ class Die:
     `of(case)` is the case's next draw: a float, or an int where the die gives milliseconds.
     """
 
-    __slots__ = ("_hash", "_luck", "_misses", "_turn", "_typecode", "of", "purpose", "rows")
+    __slots__ = ("_hash", "_luck", "_misses", "_turn", "_typecode", "number", "of", "purpose")
 
     def __init__(self, luck: Luck, turn: Callable[[Floats], Floats], typecode: str, names: tuple[str, ...]) -> None:
         self.purpose = luck.purposes.setdefault(names, len(luck.purposes))
-        self.rows: dict[int, array[float]] = {}
+        self.number = len(luck.dice)
         self._hash = _hash(*names)
         self._luck = luck
         self._turn = turn
         self._typecode = typecode
-        self._misses: dict[int, int] = {}
+        self._misses: dict[tuple[int, int, int], int] = {}
         self.of: Callable[[Drawer], Any] = self._dealer()
 
     def _dealer(self) -> Callable[[Drawer], float]:
-        purpose, rows, draw = self.purpose, self.rows, self.draw
+        purpose, number, draw = self.purpose, self.number, self._draw
 
         def of(case: Drawer) -> float:
             uses = case.uses
             use = uses[purpose]
             try:
                 uses[purpose] = use + 1
-                return rows[case.block + use][case.in_block]
-            except KeyError:
-                return draw(case.population, case.customer, use)
+                return case.block[number][use][case.in_block]  # type: ignore[index]
+            except (IndexError, TypeError):
+                return draw(case, use)
             except OverflowError:  # more than 65,535 uses: count in wider numbers from now on
                 case.uses = array("I", uses)
                 return of(case)
 
         return of
 
-    def draw(self, population: int, customer: int, use: int) -> float:
-        """A customer's `use`-th draw (from 0): a float, or an int where the die gives milliseconds."""
-        block = block_of(population, customer)
-        row = self.rows.get(block + use)
-        if row is None:
-            counter = use // USES_IN_BLOCK
-            misses = self._misses.get(block + counter, 0)
-            size = self._luck.sizes[population]
-            if counter and misses < SINGLES and size > SINGLES:
-                self._misses[block + counter] = misses + 1
-                words = philox_word((customer, counter, self._hash), self._luck.keys[population])
-                return self._turned(np.array([words[use % USES_IN_BLOCK]], dtype=np.float64))[0]
-            self._luck.make_room()
-            start = customer >> BLOCK_BITS << BLOCK_BITS
-            customers = np.arange(start, start + size, dtype=np.uint64)
-            chances = uniforms(self._luck.keys[population], self._hash, customers, counter)
-            first = block + counter * USES_IN_BLOCK
-            self.rows.update((first + n, self._turned(numbers)) for n, numbers in enumerate(chances))
-            row = self.rows[block + use]
-        return row[customer & IN_BLOCK]
+    def _draw(self, case: Drawer, use: int) -> float:
+        """A customer's `use`-th draw (from 0) where it is not at hand: a rare one alone, else with the whole block."""
+        luck, population, customer = self._luck, case.population, case.customer
+        counter, size = use // USES_IN_BLOCK, luck.sizes[population]
+        key = (population, customer >> BLOCK_BITS, counter)
+        misses = self._misses.get(key, 0)
+        if counter and misses < SINGLES and size > SINGLES:
+            self._misses[key] = misses + 1
+            words = philox_word((customer, counter, self._hash), luck.keys[population])
+            return self._turned(np.array([words[use % USES_IN_BLOCK]], dtype=np.float64))[0]
+        luck.make_room()
+        start = customer >> BLOCK_BITS << BLOCK_BITS
+        customers = np.arange(start, start + size, dtype=np.uint64)
+        chances = uniforms(luck.keys[population], self._hash, customers, counter)
+        rows = case.block[self.number]
+        first = counter * USES_IN_BLOCK
+        rows.extend([None] * (first + USES_IN_BLOCK - len(rows)))
+        rows[first : first + USES_IN_BLOCK] = [self._turned(numbers) for numbers in chances]
+        return rows[use][case.in_block]  # type: ignore[index]
 
     def _turned(self, chances: Floats) -> "array[float]":
+        """The draws in the narrowest numbers that hold them, since what is drawn from must stay in the caches."""
         numbers = self._turn(chances)
-        return array(self._typecode, (numbers.astype(np.int64) if self._typecode == "q" else numbers).tobytes())
+        if self._typecode == "d":
+            return array("d", numbers.tobytes())
+        most = numbers.max()
+        code, kind = ("B", np.uint8) if most < 1 << 8 else ("i", np.int32) if most < 1 << 31 else ("q", np.int64)
+        return array(code, numbers.astype(kind).tobytes())

@@ -41,7 +41,8 @@ def simulate_patient(
     cases: list[tuple[int, int, int]] = []
     for moment, population, number in zip(moments.tolist(), populations.tolist(), numbers.tolist(), strict=True):
         habits = dice.habits[population]
-        case = Customer(len(cases), population, number, moment, habits, array("I", bytes(4 * dice.purposes)))
+        uses, block = array("I", bytes(4 * dice.purposes)), luck.block(population, number)
+        case = Customer(len(cases), population, number, moment, habits, uses, block)
         traits = traits_of(process, habits, case)
         cases.append((population, number, traits))
         walk.journey(case, traits)
@@ -97,15 +98,14 @@ class Walk:
         return self.process.states[case.state].stage
 
     def _write(self, kind: Kind, case: Customer, *, cause: int = NONE, amount: int = 0, channel: int = NONE) -> None:
-        situation = self.process.situation_of[case.state]
-        self.rows += pack(case.now, case.index, kind, 0, channel, NONE, NONE, cause, situation, amount)
+        self.rows += pack(case.now, case.index, kind, 0, channel, NONE, NONE, cause, case.state, amount)
 
     def _write_visit(
         self, kind: Kind, case: Customer, visit: Visit, *, state: int = NONE, cause: int = NONE, amount: int = 0
     ) -> None:
-        situation = self.process.situation_of[case.state if state == NONE else state]
+        met = case.state if state == NONE else state
         self.rows += pack(
-            case.now, case.index, kind, 0, visit.channel, visit.department, visit.number, cause, situation, amount
+            case.now, case.index, kind, 0, visit.channel, visit.department, visit.number, cause, met, amount
         )
 
     # --- choosing -----------------------------------------------------------------------------------------------
@@ -252,7 +252,7 @@ class Walk:
         case.now += milliseconds(handling) + (milliseconds(department.retelling) if retold else 0)
         rule = process.decide(number, case.state, context)
         node = process.departments[number].rules[rule]
-        which = bisect_right(node.bounds, dice.rules[rule].of(case)) if len(node.outcomes) > 1 else 0
+        which = dice.rules[rule].of(case) if len(node.outcomes) > 1 else 0
         outcome = process.outcomes[node.outcomes[which]]
         case.visit = None
         if visit.item != NONE:

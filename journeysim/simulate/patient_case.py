@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from journeysim.model.duration import Exactly, Time
 from journeysim.model.process import NONE
 from journeysim.simulate.dice import Habits
-from journeysim.simulate.luck import IN_BLOCK, block_of
+from journeysim.simulate.luck import IN_BLOCK, Block
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ class Customer:
     now: int
     habits: Habits
     uses: "array[int]"
-    block: int = 0
+    block: Block
     in_block: int = 0
     state: int = 0
     attempts: int = 0
@@ -62,7 +62,7 @@ class Customer:
 
     def __post_init__(self) -> None:
         """Keep at hand what dice ask for."""
-        self.block, self.in_block = block_of(self.population, self.customer), self.customer & IN_BLOCK
+        self.in_block = self.customer & IN_BLOCK
 
 
 def milliseconds(time: Time | None) -> int:

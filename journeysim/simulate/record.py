@@ -19,7 +19,10 @@ from journeysim.model.process import NONE, Item, Process
 from journeysim.model.scenario import Promise, Refer, Refuse, Resolve, Ticket, Transfer
 
 pack = struct.Struct("<qiBBhhiiiq").pack
-"""time, case, kind, early, channel, department, visit, cause, situation, amount: one row of `ROW`."""
+"""time, case, kind, early, channel, department, visit, cause, state, amount: one row of `ROW` as it is written."""
+
+pack_two = struct.Struct("<qiBBhhiiiqqiBBhhiiiq").pack
+"""Two rows at once."""
 
 
 def finish(
@@ -33,10 +36,12 @@ def finish(
 ) -> EventLog:
     """The log of a replication; `times` are warm-up, end of arrivals and horizon in ms.
 
-    Situations are numbered anew in the order of the rows, so that the log depends on nothing that was run before.
+    The rows hold numbers of states where the log has situations, which are numbered anew in the order of the rows, so
+    that the log depends on nothing that was run before.
     """
     table = np.frombuffer(rows, dtype=ROW)
-    known = np.ascontiguousarray(table["situation"])
+    situation_of = np.array([*process.situation_of, NONE], dtype=np.int64)
+    known = situation_of[table["situation"]]
     first = np.full(len(process.situations) + 1, len(known), dtype=np.int64)
     first[known[::-1]] = np.arange(len(known) - 1, -1, -1)
     order = [int(n) for n in np.argsort(first[:-1], kind="stable") if first[n] < len(known)]

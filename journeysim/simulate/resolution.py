@@ -36,30 +36,19 @@ class Resolution:
 
     def settle(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int, now: int) -> None:
         """A resolution takes effect: what is pending is void, the customer leaves what lines they are in."""
-        world = self.world
-        works = self._certain[outcome.index] or self._proves_true(case, outcome)
+        world, index = self.world, outcome.index
+        works = self._certain[index] or self._proves_true(case, outcome)
         if case.pending:
             self._void(case)
-        case.state = world.process.settled(case.state, works=works)
+        state = case.state = world.process.settled(case.state, works=works)
         rows = world.rows
-        rows += pack(
-            now,
-            case.index,
-            RESOLVES,
-            0,
-            NONE,
-            NONE,
-            NONE,
-            outcome.index,
-            world.situation_of[case.state],
-            0,
-        )
+        rows += pack(now, case.index, RESOLVES, 0, NONE, NONE, NONE, index, state, 0)
         self._release(case)
         if works:
-            world.check_done(case)
+            world.close(case)
         else:
-            reopens = world.dice.outcomes[outcome.index].reopens.of(case)
-            world.after(reopens, THINGS_MATURE, self._reopen, (case, outcome.index))
+            reopens = world.dice.outcomes[index].reopens.of(case)
+            world.after(reopens, THINGS_MATURE, self._reopen, (case, index))
 
     def _proves_true(self, case: Case, outcome: OutcomeNode) -> bool:
         verb = outcome.source.verb

@@ -57,12 +57,12 @@ def test_one_by_one_and_together_are_the_same(
 class Someone:
     """A customer who draws."""
 
-    def __init__(self, customer: int, purposes: int) -> None:
+    def __init__(self, customer: int, luck: Luck) -> None:
         self.population = 0
         self.customer = customer
-        self.block = customer >> 12 << 40
+        self.block = luck.block(0, customer)
         self.in_block = customer & 4095
-        self.uses = [0] * purposes
+        self.uses = [0] * len(luck.purposes)
 
 
 @pytest.mark.parametrize("customers", [1, 40, 5000])
@@ -74,7 +74,7 @@ def test_a_die_falls_the_same_whoever_has_drawn_before(customers: int) -> None:
         luck = Luck(7, 0, (("question", "customer"),))
         die = luck.die("rule", "desk", "answer")
         luck.populate(0, customers)
-        there = {number: Someone(number, len(luck.purposes)) for number in order}
+        there = {number: Someone(number, luck) for number in order}
         return {(number, use): die.of(there[number]) for use in range(times) for number in order}
 
     forwards, backwards = draws(people, 60), draws(people[::-1], 60)
