@@ -39,6 +39,7 @@ class Company:
         self._resolution = resolution
         self._pending = Pending(world, resolution, self._carry_out)
         process = world.process
+        self._minds_effort = any(who.gives_up.effort is not None for who in process.scenario.segments.values())
         self._deeds = tuple(self._deed(node) for node in process.outcomes)
         self._goes_to = tuple(world.desks[node.to[0] if node.does is Does.TRANSFER else 0] for node in process.outcomes)
         self._follows = tuple(getattr(node.source.verb, "followed", 1.0) for node in process.outcomes)
@@ -83,7 +84,8 @@ class Company:
             index, outcome, takes_effect, changes, answers = deeds[0] if draw is None else deeds[draw(case)]
             live = visit is case
             if live:
-                case.effort += now - visit.joined
+                if self._minds_effort:
+                    case.effort += now - visit.joined
                 case.doing = AT_LARGE
                 case.heard = now
             elif answers and visit.channel != NONE:
@@ -100,7 +102,7 @@ class Company:
             takes_effect(case, outcome, visit, existing, now)
             if not live and case.doing == STOPPED:
                 self.world.check_done(case)
-        if desk.waiting or desk.last_calls or desk.put_down:
+        if desk.waiting or desk.aside:
             self.floor.serve(desk, now)
 
     def _choice(self, desk: Desk, case: Case, visit: Visit) -> Choice:
@@ -185,14 +187,13 @@ class Company:
         after = dice.after.of(case)
         if visit is not case:
             case.heard = now
-        if visit is not case and not self._listens(case, visit):
-            if case.doing != STOPPED and follows:
-                case.plan = outcome.to
-            return
+            if not self._listens(case, visit):
+                if case.doing != STOPPED and follows:
+                    case.plan = outcome.to
+                return
+            self.customers.call_off(case)
         if case.expects:
             self.customers.expect_nothing(case)
-        if case.alarm is not None and case.alarm.callbacks is not None:
-            self.customers.call_off(case)
         if follows:
             self.customers.follow(case, outcome.to, after)
         else:

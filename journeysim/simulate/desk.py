@@ -87,10 +87,11 @@ class Desk:
     `plain` says that its rules ask for nothing but the state, so that `choices` answers by the state's number.
     `capacity` counts the contacts that staff on duty can have in hand: `at_once` each.
     `handling` is the roll for the handling time where that is the same for everyone, else `None`; `straight` where
-    handling asks for nothing else.
+    handling asks for nothing else. `aside`: some wait outside the line, for the last calls or put down.
     """
 
     __slots__ = (
+        "aside",
         "at_once",
         "busy",
         "capacity",
@@ -128,6 +129,7 @@ class Desk:
         self.capacity = table.level(0) * self.at_once
         self.busy = 0
         self.waiting = 0
+        self.aside = False
         self.last_calls: deque[Visit] = deque()
         self.closing_level = 0
         self.puts_down = department.at_end_of_shift == "puts down"

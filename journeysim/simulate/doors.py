@@ -51,7 +51,7 @@ class Doors:
         self.world = world
         self.customers = customers
         self.rows = world.rows
-        self._states = world.process.states
+        self._followed: dict[tuple[int, int], tuple[int, int]] = {}
         self._refers = bool(world.process.referrals)
         self._ways = tuple(
             self._way(node, source, dice, hours)
@@ -102,10 +102,9 @@ class Doors:
         case.warm = False
         early = case.early = case.until > now
         state = case.state
-        if self._refers and self._states[state].referral != NONE:
-            process = self.world.process
-            case.referrer = process.referrer(state, channel)
-            state = case.state = process.attempted(state)
+        if self._refers:
+            case.referrer, state = self._followed.get((state, channel)) or self._follow(state, channel)
+            case.state = state
         rows = self.rows
         rows += pack(now, case.index, ATTEMPT, early, channel, NONE, NONE, case.why, state, own)
         if way.straight and not case.habits.balks:
@@ -116,6 +115,12 @@ class Doors:
             self.customers.arm(case, own)
         else:
             self.at_door(case, now)
+
+    def _follow(self, state: int, channel: int) -> tuple[int, int]:
+        """Whose referral an attempt follows, and the state once it is made."""
+        process = self.world.process
+        found = self._followed[state, channel] = process.referrer(state, channel), process.attempted(state)
+        return found
 
     def _after_opening(self, case: Case, way: Way, opening: Stretch) -> int:
         spread = min(OPENING_RUSH, (opening.end - opening.begin) // 2)

@@ -57,16 +57,24 @@ class Floor:
 
     def admit(self, visit: Visit, met: int, now: int) -> None:
         """A visit comes to its desk: served at once, or in line. `met`: the state in which it was met."""
-        desk, case = visit.desk, visit.case
+        desk, case, rows = visit.desk, visit.case, self.rows
         number = visit.number = self._next_number()
         visit.joined = now
-        at_once = desk.busy < desk.capacity and not (desk.waiting or desk.put_down or desk.last_calls)
-        if at_once and desk.straight:
-            self._start_at_once(desk, visit, met, now)
+        index, early, channel, department = case.index, visit.early, visit.channel, desk.index
+        at_once = desk.busy < desk.capacity and not (desk.waiting or desk.aside)
+        if at_once and desk.straight:  # joins and is taken up in one stroke: only how long it takes is to be settled
+            desk.busy += 1
+            case.handled = True
+            if visit is case:
+                case.doing = IN_HAND
+            rows += pack_two(
+                now, index, JOINS, early, channel, department, number, visit.came, met, 0,
+                now, index, STARTS, early, channel, department, number, NONE, case.state, 0,
+            )  # fmt: skip
+            visit.callbacks = self._ends
+            self._schedule(visit, HANDLING_ENDS, desk.handling.of(case))  # type: ignore[union-attr]
             return
-        department = desk.index
-        rows = self.rows
-        rows += pack(now, case.index, JOINS, visit.early, visit.channel, department, number, visit.came, met, 0)
+        rows += pack(now, index, JOINS, early, channel, department, number, visit.came, met, 0)
         if at_once:
             self._start(desk, visit, now)
             return
@@ -158,6 +166,7 @@ class Floor:
         visit.waiting = False
         if visit in desk.last_calls:
             desk.last_calls.remove(visit)
+            desk.aside = bool(desk.last_calls or desk.put_down)
         else:
             desk.waiting -= 1
         abandons = why in (Left.PATIENCE, Left.BALKED)
@@ -165,50 +174,19 @@ class Floor:
 
     # --- handling -----------------------------------------------------------------------------------------------
 
-    def _start_at_once(self, desk: Desk, visit: Visit, met: int, now: int) -> None:
-        """A visit joins and is taken up in one stroke, where there is nothing to settle but how long it takes."""
-        case = visit.case
-        desk.busy += 1
-        case.handled = True
-        if visit is case:
-            case.doing = IN_HAND
-        visit.callbacks = self._ends
-        self._schedule(visit, HANDLING_ENDS, desk.handling.of(case))  # type: ignore[union-attr]
-        index, early, channel, department, number = case.index, visit.early, visit.channel, desk.index, visit.number
-        rows = self.rows
-        rows += pack_two(
-            now, index, JOINS, early, channel, department, number, visit.came, met, 0,
-            now, index, STARTS, early, channel, department, number, NONE, case.state, 0,
-        )  # fmt: skip
-
     def _start(self, desk: Desk, visit: Visit, now: int) -> None:
-        case = visit.case
+        case, retold = visit.case, 0
         desk.busy += 1
-        retold = 0
-        if desk.needs_known:
-            visit.known = self.world.process.knows(desk.index, case.state, warm=visit.warm)
-            retold = int(case.handled and not visit.known and desk.department.retelling is not None)
-        if self._counts and visit.came == CUSTOMER:
-            case.state = self.world.process.counted(case.state)
-        case.handled = True
         if visit is case:
             case.doing = IN_HAND
-        roll = desk.handling or self._roll(desk, visit)
-        length = roll.of(case)
-        if retold:
-            length += desk.dice.retelling.of(case)
+        if desk.straight:
+            length = desk.handling.of(case)  # type: ignore[union-attr]
+        else:
+            length, retold = self._length(desk, visit)
+        case.handled = True
         rows = self.rows
         rows += pack(
-            now,
-            case.index,
-            STARTS,
-            visit.early,
-            visit.channel,
-            desk.index,
-            visit.number,
-            NONE,
-            case.state,
-            retold,
+            now, case.index, STARTS, visit.early, visit.channel, desk.index, visit.number, NONE, case.state, retold
         )
         if desk.puts_down:
             self._take_up(desk, visit, length)
@@ -216,12 +194,33 @@ class Floor:
             visit.callbacks = self._ends
             self._schedule(visit, HANDLING_ENDS, length)
 
+    def _length(self, desk: Desk, visit: Visit) -> tuple[int, int]:
+        """How long handling takes (ms), and whether the story must be told again (1 or 0)."""
+        case, retold = visit.case, 0
+        if desk.needs_known:
+            visit.known = self.world.process.knows(desk.index, case.state, warm=visit.warm)
+            retold = int(case.handled and not visit.known and desk.department.retelling is not None)
+        if self._counts and visit.came == CUSTOMER:
+            case.state = self.world.process.counted(case.state)
+        length: int = (desk.handling or self._roll(desk, visit)).of(case)
+        return length + (desk.dice.retelling.of(case) if retold else 0), retold
+
     def _roll(self, desk: Desk, visit: Visit) -> Roll:
         case = visit.case
         return desk.dice.handling.of(self.world.process.states[case.state], self.world.context(case, visit))
 
     def serve(self, desk: Desk, now: int) -> None:
         """Let free staff take up what waits."""
+        if desk.aside:
+            self._serve_aside(desk, now)
+        while desk.waiting and desk.busy < desk.capacity:
+            next_visit = desk.line.pop()
+            assert next_visit is not None, "those who wait stand in the line"
+            desk.waiting -= 1
+            next_visit.waiting = False
+            self._start(desk, next_visit, now)
+
+    def _serve_aside(self, desk: Desk, now: int) -> None:
         while desk.put_down and desk.busy < desk.capacity:
             visit, left = desk.put_down.pop(0)
             self.world.write_visit(Kind.TAKES_UP, visit)
@@ -231,12 +230,7 @@ class Floor:
             visit = desk.last_calls.popleft()
             visit.waiting = False
             self._start(desk, visit, now)
-        while desk.waiting and desk.busy < desk.capacity:
-            next_visit = desk.line.pop()
-            assert next_visit is not None, "those who wait stand in the line"
-            desk.waiting -= 1
-            next_visit.waiting = False
-            self._start(desk, next_visit, now)
+        desk.aside = bool(desk.last_calls or desk.put_down)
 
     # --- work that is put down ----------------------------------------------------------------------------------
 
@@ -258,6 +252,7 @@ class Floor:
             visit, ends = ending.subject
             desk.busy -= 1
             desk.put_down.insert(0, (visit, ends - now))
+            desk.aside = True
             self.world.write_visit(Kind.PUTS_DOWN, visit)
 
     # --- shifts -------------------------------------------------------------------------------------------------
@@ -303,6 +298,7 @@ class Floor:
         if said != "sends the queue away":
             desk.closing_level = level
             desk.last_calls.extend(gone)
+            desk.aside = True
             desk.waiting -= len(gone)
             self.serve(desk, self.env.now)
             return

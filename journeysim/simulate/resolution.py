@@ -43,7 +43,13 @@ class Resolution:
         state = case.state = world.process.settled(case.state, works=works)
         rows = world.rows
         rows += pack(now, case.index, RESOLVES, 0, NONE, NONE, NONE, index, state, 0)
-        self._release(case)
+        if visit is case:  # at the end of a contact: in no line, on no way
+            case.doing = CONTENT
+            case.plan = ()
+            if case.expects:
+                self.customers.expect_nothing(case)
+        else:
+            self._release(case)
         if works:
             world.close(case)
         else:

@@ -28,11 +28,12 @@ class Clock(simpy.Environment):
     """SimPy's environment, told in whole milliseconds and with priorities of our own.
 
     A run takes its steps many at a time, which costs less than one by one. No event of ours ever fails, so none is
-    asked whether it did.
+    asked whether it did. The time is a plain attribute, since everybody asks for it.
     """
 
+    now: int = 0
+
     if TYPE_CHECKING:
-        now: int
         _now: int
         _queue: list[Any]
 
@@ -53,9 +54,10 @@ class Clock(simpy.Environment):
         queue = self._queue
         for _ in range(self._stride):
             try:
-                self._now, _, _, event = heappop(queue)
+                now, _, _, event = heappop(queue)
             except IndexError:
                 raise EmptySchedule from None
+            self._now = self.now = now
             callbacks, event.callbacks = event.callbacks, None
             for callback in callbacks:
                 callback(event)
