@@ -115,8 +115,8 @@ def thresholds(draw: DrawFn, numbers: Sequence[str]) -> dict[str, str]:
 
 
 @st.composite
-def conditions(draw: DrawFn, world: World, *, gate: bool = False) -> Any:
-    """A condition of a rule or a priority, or of a gate: a table, or a list of them."""
+def conditions(draw: DrawFn, world: World, *, gate: bool = False, own: bool = False) -> Any:
+    """A condition of a rule or a priority, of a gate, or of the customer's `own`: a table, or a list of them."""
     tests: dict[str, SearchStrategy[Any]] = {
         "issue": one_or_more(world.issues),
         "segment": one_or_more(world.segments),
@@ -125,9 +125,12 @@ def conditions(draw: DrawFn, world: World, *, gate: bool = False) -> Any:
         "contacts": thresholds(["1", "2", "3"]),
         "open for": thresholds(["10 min", "1 h", "1 day"]),
         "silent for": thresholds(["10 min", "1 h", "1 day"]),
+        "went public": st.sampled_from(["yes", "no"]),
         **{name: one_or_more(values) for name, values in {**world.attributes, **world.facts}.items()},
     }
-    if not gate:
+    if own:
+        del tests["channel"], tests["referred by"]
+    elif not gate:
         tests["known"] = st.sampled_from(["yes", "no"])
         tests["came as"] = one_or_more(["customer", "transfer", "ticket", "promise"])
     groups = []
@@ -254,7 +257,22 @@ def segments(draw: DrawFn, world: World) -> dict[str, Any]:
         chases=draw(maybe(7, times(("10 min", "1 h", "1 day")))),
         starts_over=draw(maybe(5, st.sampled_from([{"times": 1}, {"times": 3, "after": "1 h"}, "never"]))),
         gives_up=limits | said(effort=draw(maybe(2, st.sampled_from(["30 min", "3 h"])))),
+        escalates=draw(maybe(4, escalations(world))),
     )
+
+
+@st.composite
+def escalations(draw: DrawFn, world: World) -> dict[str, Any]:
+    """Channels beside their own."""
+    names = draw(st.lists(st.sampled_from(list(world.channels)), min_size=1, max_size=2, unique=True))
+    return {
+        name: said(
+            when=draw(conditions(world, own=True)),
+            chance=draw(maybe(5, st.sampled_from(["0%", "50%", "100%"]))),
+            after=draw(maybe(5, times(("0 s", "10 min", "1 day")))),
+        )
+        for name in names
+    }
 
 
 @st.composite
@@ -263,8 +281,11 @@ def channels(draw: DrawFn, world: World, *, gated: bool) -> dict[str, Any]:
     department = st.sampled_from(list(world.departments))
     shares = dict.fromkeys(world.departments[:2], "50%")
     reaches = department | (st.just(shares) if len(shares) == 2 else department) | by_case(world, department)
+    kind, public = draw(maybe(4, st.just("message"))), draw(maybe(3, st.just("yes")))
     return said(
-        kind=draw(maybe(4, st.just("message"))),
+        kind=kind,
+        public=public,
+        noticed=draw(maybe(5, st.sampled_from(["0%", "60%"]))) if kind and public else None,
         open=draw(maybe(4, st.sampled_from(sorted(CALENDARS)))),
         find=draw(maybe(2, times(LENGTHS[:3]))),
         found=draw(maybe(2, st.sampled_from(["50%", "90%"]))),

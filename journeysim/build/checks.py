@@ -100,6 +100,8 @@ def compile_test(test: Test, names: Names, reads: tuple[str, ...]) -> Check:
             return Check(
                 Subject.CONTACTS, 0, _mask(range(names.contacts_cap + 1), lambda n: _within(test, float(n), float(n)))
             )
+        case "went public":
+            return Check(Subject.PUBLIC, 0, _mask(range(2), lambda n: ("yes" if n else "no") in wanted))
         case "open for" | "silent for":
             return Check(BANDS[about], 0, _time_mask(test, names.cuts[about]))
         case _:

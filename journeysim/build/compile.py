@@ -17,6 +17,7 @@ from journeysim.model.process import (
     ChannelNode,
     DepartmentNode,
     Does,
+    EscalationNode,
     Item,
     OutcomeNode,
     Population,
@@ -117,7 +118,8 @@ def _conditions(scenario: Scenario) -> list[Condition]:
             *(part for rule in department.rules for part in (rule.when, rule.unless)),
         )
     ]
-    return [condition for condition in (*channels, *departments) if condition is not None]
+    escalations = [one.when for segment in scenario.segments.values() for one in segment.escalates]
+    return [condition for condition in (*channels, *departments, *escalations) if condition is not None]
 
 
 def _sums(chances: Mapping[str, float]) -> tuple[float, ...]:
@@ -188,7 +190,15 @@ class _Compiler:
             silences=names.cuts["silent for"],
             contacts_cap=names.contacts_cap,
             items=self.items,
+            publics=self._publics(),
         )
+
+    def _publics(self) -> int:
+        """The public channels, where anybody asks whether a case went public."""
+        tests = (test for condition in _conditions(self.scenario) for group in condition for test in group)
+        if not any(test.about == "went public" for test in tests):
+            return 0
+        return sum(1 << n for n, channel in enumerate(self.scenario.channels.values()) if channel.public)
 
     def _population(self, number: int, issue: str, segment: str) -> Population:
         who = self.scenario.segments[segment]
@@ -198,6 +208,10 @@ class _Compiler:
             tuple((attribute, _sums(chances)) for attribute, chances in who.traits.items()),
             self.numbers[number],
             self._times(who.patience, ()),
+            tuple(
+                EscalationNode(self.channels.index(one.channel), compile_condition(one.when, self.names, ()), one)
+                for one in who.escalates
+            ),
         )
 
     def _channel(self, number: int, channel: Channel) -> ChannelNode:

@@ -23,6 +23,7 @@ class Attempts:
     turned_away: Ints
     abandoned: Ints
     merged: Ints
+    unnoticed: Ints
     left: Ints
     waiting: Ints
     transfers: Ints
@@ -30,6 +31,8 @@ class Attempts:
     repeats: Ints
     effort: Floats
     cost: Floats
+    public: Mask
+    """Tried a public channel."""
 
 
 def attempts(reading: Reading) -> Attempts:
@@ -47,6 +50,7 @@ def attempts(reading: Reading) -> Attempts:
         turned_away=reading.per_case(reading.rows(Kind.TURNED_AWAY)),
         abandoned=per_case(unserved & visits.abandoned),
         merged=reading.per_case(reading.rows(Kind.MERGES)),
+        unnoticed=reading.per_case(reading.rows(Kind.UNNOTICED)),
         left=per_case(unserved & ~visits.abandoned & (visits.left >= 0)),
         waiting=per_case(unserved & (visits.left < 0)),
         transfers=per_case(visits.case_known & (visits.came == Came.TRANSFER)),
@@ -54,7 +58,16 @@ def attempts(reading: Reading) -> Attempts:
         repeats=per_case(visits.case_known & visits.retold & (visits.channel >= 0)),
         effort=effort(reading),
         cost=cost(reading),
+        public=went_public(reading),
     )
+
+
+def went_public(reading: Reading) -> Mask:
+    """The cases with an attempt through a public channel."""
+    tried = reading.rows(Kind.ATTEMPT)
+    public = np.array([channel.public for channel in reading.log.book.channels] + [False])
+    found: Mask = reading.per_case(tried[public[reading.channel[tried]]]) > 0
+    return found
 
 
 def rows_of_verb(reading: Reading, verb: str) -> Ints:

@@ -145,6 +145,16 @@ def money_figures(known: Evidence) -> dict[str, CaseFigure]:
     return found
 
 
+def public_figures(known: Evidence) -> dict[str, CaseFigure]:
+    """What became public, where a channel is."""
+    if not any(channel.public for channel in known.reading.log.book.channels):
+        return {}
+    return {
+        "went_public": per_case(lambda known: known.attempts.public),
+        "unnoticed": per_case(lambda known: known.attempts.unnoticed),
+    }
+
+
 def count_figures(known: Evidence) -> dict[str, CaseFigure]:
     """The scenario's own figures: for each `count`, the mean number per case of the outcomes that bear it."""
     return {name: per_case(constant(column)) for name, column in counted_outcomes(known).items()}
@@ -163,7 +173,7 @@ def constant(column: Column) -> Callable[[Evidence], Column]:
 
 def case_figures(known: Evidence) -> dict[str, CaseFigure]:
     """All figures that exist in a log. Raises `ValueError` where a `count` has the name of a figure."""
-    own = CASE_FIGURES | label_figures(known) | money_figures(known)
+    own = CASE_FIGURES | public_figures(known) | label_figures(known) | money_figures(known)
     counts = count_figures(known)
     if taken := sorted(own.keys() & counts.keys()):
         raise ValueError(f"a count may not have the name of a figure: {', '.join(taken)}")

@@ -37,8 +37,9 @@ def hits(reading: Reading) -> Hits:
 def tallies(reading: Reading, hit: Hits) -> tuple[DeadEndTally, ...]:
     """The dead ends hit by counted cases, grouped by where, who and what led there; most frequent first.
 
-    Where: the last attempt that was turned away or visit of the customer before. What led there: the doors that
-    turned the case away, the rules that applied and the lines that the customer left, since the customer last perceived
+    Where: the last attempt that was turned away or not noticed, or visit of the customer before. What led there: the
+    doors that turned the case away, the rules that applied, the lines that the customer left and what nobody noticed,
+    since the customer last perceived
     a change or the case arose.
     """
     chosen = reading.counted[hit.case]
@@ -72,8 +73,8 @@ def whole_population(reading: Reading) -> Ints:
 
 def last_stand(reading: Reading, rows: Ints) -> Ints:
     """The name (index into `stop_names`, -1 for none) of the last attempt or visit of the customer before each row."""
-    stands = reading.rows(Kind.TURNED_AWAY, Kind.JOINS)
-    own = (reading.kind[stands] == Kind.TURNED_AWAY) | np.isin(reading.cause[stands], (Came.CUSTOMER, Came.TRANSFER))
+    stands = reading.rows(Kind.TURNED_AWAY, Kind.UNNOTICED, Kind.JOINS)
+    own = (reading.kind[stands] != Kind.JOINS) | np.isin(reading.cause[stands], (Came.CUSTOMER, Came.TRANSFER))
     stands = stands[own]
     found = np.searchsorted(stands, rows) - 1
     if not len(stands):
@@ -85,19 +86,26 @@ def last_stand(reading: Reading, rows: Ints) -> Ints:
 def causes_since_change(reading: Reading, rows: Ints) -> list[tuple[int, ...]]:
     """The distinct codes (see `cause_words`) between each row and the last change before it, ascending."""
     changes = reading.rows(Kind.ARISES, Kind.PERCEIVES)
-    led = reading.rows(Kind.TURNED_AWAY, Kind.ENDS, Kind.ABANDONS)
+    led = reading.rows(Kind.TURNED_AWAY, Kind.UNNOTICED, Kind.ENDS, Kind.ABANDONS)
     led = led[(reading.kind[led] != Kind.ENDS) | (reading.cause[led] >= 0)]
     doors, outcomes = len(Door) * len(reading.log.book.channels), len(reading.log.book.outcomes)
     kind, cause = reading.kind[led], reading.cause[led]
     of_door, of_line = reading.channel[led] * len(Door) + cause, doors + outcomes + reading.department[led]
-    codes = np.where(kind == Kind.TURNED_AWAY, of_door, np.where(kind == Kind.ENDS, doors + cause, of_line))
+    unseen = doors + outcomes + len(reading.log.book.departments) + reading.channel[led]
+    codes = np.select(
+        [kind == Kind.TURNED_AWAY, kind == Kind.ENDS, kind == Kind.ABANDONS],
+        [of_door, doors + cause, of_line],
+        unseen,
+    )
     since = np.append(changes, 0)[np.searchsorted(changes, rows) - 1]
     first, end = np.searchsorted(led, since), np.searchsorted(led, rows)
     return [tuple(sorted(set(codes[a:b].tolist()))) for a, b in zip(first.tolist(), end.tolist(), strict=True)]
 
 
 def cause_words(reading: Reading) -> tuple[str, ...]:
-    """What each code says: four doors for each channel, the outcomes by department and rule, then the lines."""
+    """What each code says: four doors for each channel, the outcomes by department and rule, the lines, and what was
+    not noticed.
+    """
     book = reading.log.book
     doors = [
         words
@@ -110,4 +118,5 @@ def cause_words(reading: Reading) -> tuple[str, ...]:
         )
     ]
     rules = [f"{outcome.department}: {outcome.rule} ({outcome.place})" for outcome in book.outcomes]
-    return (*doors, *rules, *(f"the line of {department.name} was left" for department in book.departments))
+    lines = [f"the line of {department.name} was left" for department in book.departments]
+    return (*doors, *rules, *lines, *(f"{channel.name} was not noticed" for channel in book.channels))

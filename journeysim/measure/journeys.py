@@ -45,6 +45,8 @@ def columns(known: Evidence) -> dict[str, npt.NDArray[Any]]:
         "attempts": tried.attempts,
         "contacts": tried.contacts,
         "turned_away": tried.turned_away,
+        "unnoticed": tried.unnoticed,
+        "went_public": tried.public,
         "abandoned": tried.abandoned,
         "transfers": tried.transfers,
         "referrals": tried.referrals,

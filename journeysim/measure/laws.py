@@ -58,14 +58,15 @@ def everyone_has_one_end(read: Reading) -> Iterator[str]:
 
 
 def attempts_balance(read: Reading) -> Iterator[str]:
-    """attempts = turned away + abandoned + contacts + merged + left + still in line + still on the way, which is
-    the last if any.
+    """attempts = turned away + abandoned + contacts + merged + unnoticed + left + still in line + still on the way,
+    which is the last if any.
     """
     tried = attempts(read)
     ended = tried.turned_away + tried.abandoned + tried.contacts + tried.merged + tried.left + tried.waiting
+    ended += tried.unnoticed
     under_way = tried.attempts - ended
     yield from broken(under_way < 0, "case", "more attempts end than were made")
-    steps = read.rows(Kind.ATTEMPT, Kind.TURNED_AWAY, Kind.MERGES, Kind.JOINS, Kind.LEAVES)
+    steps = read.rows(Kind.ATTEMPT, Kind.TURNED_AWAY, Kind.MERGES, Kind.UNNOTICED, Kind.JOINS, Kind.LEAVES)
     steps = steps[(read.kind[steps] != Kind.JOINS) | (read.cause[steps] == Came.CUSTOMER)]
     steps = steps[(read.kind[steps] != Kind.LEAVES) | (read.visit[steps] < 0)]  # on the way, when the case was resolved
     case, starts = read.case[steps], read.kind[steps] == Kind.ATTEMPT

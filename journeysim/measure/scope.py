@@ -35,6 +35,8 @@ def cases_where(condition: Condition, reading: Reading, ends: Ends, attempts: At
                 return within_bounds(silence, test)
             case "known":
                 return np.isin(np.where(attempts.repeats > 0, "no", "yes"), test.values)
+            case "went public":
+                return np.isin(np.where(attempts.public, "yes", "no"), test.values)
             case "channel":
                 tried = reading.rows(Kind.ATTEMPT)
                 return met(reading, tried[named(reading, "channels", test.values)[reading.channel[tried]]])

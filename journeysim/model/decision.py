@@ -46,6 +46,7 @@ class Subject(IntEnum):
     KNOWN = 6
     AGE = 7
     SILENCE = 8
+    PUBLIC = 9
 
 
 class Item(NamedTuple):
@@ -69,8 +70,9 @@ class Item(NamedTuple):
 class State(NamedTuple):
     """All that is true of a case, without the clock.
 
-    `notes` is a bit mask over systems; `pending` sorted items. `found` (a bit mask over channels that not everybody
-    finds) and the bands of `age` and `silence` are the graph's: the engine remembers them beside the state, with times.
+    `notes` is a bit mask over systems; `pending` sorted items; `public` whether the case went public, where that is
+    asked. `found` (a bit mask over channels that not everybody finds) and the bands of `age` and `silence` are the
+    graph's: the engine remembers them beside the state, with times.
     """
 
     traits: int
@@ -83,6 +85,7 @@ class State(NamedTuple):
     found: int = 0
     age: int = 0
     silence: int = 0
+    public: int = 0
 
 
 class Context(NamedTuple):
@@ -129,6 +132,8 @@ def value_of(subject: Subject, which: int, state: State, context: Context) -> in
             return context.age
         case Subject.SILENCE:
             return context.silence
+        case Subject.PUBLIC:
+            return state.public
 
 
 Checks = tuple[tuple[Check, ...], ...]

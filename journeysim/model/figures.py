@@ -31,6 +31,8 @@ FIGURES = (
     FigureName(
         "turned_away", "count", "cases", "attempts ended by a gate, a closed door or a full line, mean per case"
     ),
+    FigureName("went_public", "share", "cases", "tried a public channel, of all cases"),
+    FigureName("unnoticed", "count", "cases", "public messages that nobody in the company noticed, mean per case"),
     FigureName("abandoned", "count", "cases", "attempts that ended in the line, mean per case"),
     FigureName("transfers", "count", "cases", "handed to another queue, mean per case"),
     FigureName("referrals", "count", "cases", "told to contact another channel, mean per case"),

@@ -18,6 +18,9 @@ from journeysim.model.process import NONE, NoRule
 NOT_FOUND = -2
 """Stands for the outcome of an attempt where the customer does not find the channel."""
 
+UNNOTICED = -3
+"""Stands for the outcome of a message that nobody notices."""
+
 
 class Position(NamedTuple):
     """In line at a department, or in hand there (`known` is settled when handling starts)."""
@@ -77,7 +80,7 @@ class Label(NamedTuple):
 
 
 Branch = tuple[float, Node, int]
-"""A chance, where it leads, and by which outcome (`NONE`: by none; `NOT_FOUND`: the channel was not found)."""
+"""A chance, where it leads, and by which outcome (`NONE`: by none; `NOT_FOUND`; `UNNOTICED`)."""
 
 
 class Move(NamedTuple):
@@ -93,7 +96,7 @@ class Graph:
 
     Node n has the choices `first_choice[n]` up to `first_choice[n + 1]`; choice c is about `labels[label[c]]` and
     has the branches `first_branch[c]` up to `first_branch[c + 1]`; branch b leads to `target[b]` with chance
-    `chance[b]`, by outcome `outcome[b]` (`NONE`: by none; `NOT_FOUND`). `roots[p]` lists (chance, node) of
+    `chance[b]`, by outcome `outcome[b]` (`NONE`: by none; `NOT_FOUND`; `UNNOTICED`). `roots[p]` lists (chance, node) of
     population p's first nodes. `resolved[n]` says whether a case is resolved there. `complete` is false where the
     bound on nodes was reached: then nodes without choices may have some. `lacks` says for each department where a
     case first came before it that none of its rules is for; such a node lacks that choice.

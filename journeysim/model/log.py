@@ -73,6 +73,8 @@ class Kind(IntEnum):
     """The customer stops trying: cause = `Stop`."""
     ON_DUTY = 24
     """Staff on duty from now on (case = -1): department, amount = number."""
+    UNNOTICED = 25
+    """Nobody in the company notices a message, the attempt ends there: channel."""
 
 
 class Why(IntEnum):
@@ -86,6 +88,8 @@ class Why(IntEnum):
     """Again after abandoning."""
     CHASE = 3
     """What was told or expected did not come."""
+    ESCALATES = 4
+    """A channel beside their own, after a failed attempt or silence."""
 
 
 class Door(IntEnum):
@@ -197,6 +201,7 @@ class ChannelInfo:
     name: str
     kind: str = "live"
     gate: str | None = None
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 from math import prod
 
-from journeysim.model.graph import NOT_FOUND, Act, Branch, Label, Move, Mover, Node, Position
+from journeysim.model.graph import NOT_FOUND, UNNOTICED, Act, Branch, Label, Move, Mover, Node, Position
 from journeysim.model.log import Came
 from journeysim.model.process import NONE, Context, Does, Item, OutcomeNode, Process, Stage, Subject
 from journeysim.model.scenario import Promise, Resolve, Ticket, Transfer
@@ -97,8 +97,9 @@ def attempt(process: Process, state: int, channel: int) -> Move:
     """What an attempt through a channel may come to."""
     node = process.channels[channel]
     referrer = process.referrer(state, channel)
-    tried = process.attempted(state)
-    found = process.scenario.channels[node.name].found
+    tried = process.attempted(state, channel)
+    source = process.scenario.channels[node.name]
+    found, noticed = source.found, source.noticed
     branches: list[Branch] = []
     if process.states[state].found >> channel & 1:
         found = 1.0
@@ -110,8 +111,10 @@ def attempt(process: Process, state: int, channel: int) -> Move:
     if not admitted:
         branches.append((found, Node(tried), NONE))
     else:
+        if noticed < 1:
+            branches.append((found * (1 - noticed), Node(tried), UNNOTICED))
         for share, department in routes(process, channel, tried, context):
-            branches.append((found * share, _entered(process, tried, channel, department, referrer), NONE))
+            branches.append((found * noticed * share, _entered(process, tried, channel, department, referrer), NONE))
     label = Label(Mover.CUSTOMER, Act.ATTEMPT, channel, turned_away=not admitted)
     return Move(label, tuple(branch for branch in branches if branch[0]))
 

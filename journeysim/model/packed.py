@@ -1,7 +1,7 @@
 """Nodes as integers: every part of a state has its bits, the position has some, and each pending thing has one.
 
-From the lowest: stage, traits, facts, notes, contacts, open referral, channels found, bands of age and silence,
-position; then, without end, one bit for each number of a pending item.
+From the lowest: stage, traits, facts, notes, contacts, open referral, channels found, bands of age and silence, whether
+it went public, position; then, without end, one bit for each number of a pending item.
 """
 
 from collections.abc import Iterator, Sequence
@@ -36,6 +36,7 @@ class Layout:
         self._age, self.age = self._field(2 * len(process.ages) if Subject.AGE in process.asked else 0)
         silent = Subject.SILENCE in process.asked
         self._silence, self.silence = self._field(2 * len(process.silences) if silent else 0)
+        self._public, self.public = self._field(int(process.publics > 0))
         departments, phases = len(process.departments), 3
         ways = departments * len(process.channels) * (departments + 1) * len(Came) * 2 * phases
         self.place, self.position = self._field(ways)
@@ -56,6 +57,7 @@ class Layout:
             key |= value << shift
         key |= state.contacts << self._contacts | (state.referral + 1) << self._referral
         key |= state.found << self._found | state.age << self._age | state.silence << self._silence
+        key |= state.public << self._public
         key |= self.position_number(node.position) << self.place
         for item in state.pending:
             key |= 1 << self.pending + item
@@ -81,6 +83,7 @@ class Layout:
             (key & self.found) >> self._found,
             (key & self.age) >> self._age,
             (key & self.silence) >> self._silence,
+            (key & self.public) >> self._public,
         )
 
     def node(self, key: int) -> Node:

@@ -27,7 +27,7 @@ from journeysim.model.decision import (
 )
 from journeysim.model.duration import Time
 from journeysim.model.problem import Place, Problem
-from journeysim.model.scenario import Outcome, Scenario
+from journeysim.model.scenario import Escalation, Outcome, Scenario
 
 __all__ = [
     "NONE",
@@ -37,6 +37,7 @@ __all__ = [
     "Context",
     "DepartmentNode",
     "Does",
+    "EscalationNode",
     "Item",
     "NoRule",
     "OutcomeNode",
@@ -117,6 +118,19 @@ class ChannelNode:
 
 
 @dataclass(frozen=True, slots=True)
+class EscalationNode:
+    """A channel that customers take beside their own, and when (`None`: at the first failed attempt or silence)."""
+
+    channel: int
+    when: Checks | None
+    source: Escalation
+
+    def applies(self, state: State, context: Context) -> bool:
+        """Whether the customer thinks of it now."""
+        return self.when is None or holds(self.when, state, context)
+
+
+@dataclass(frozen=True, slots=True)
 class Population:
     """An issue and a segment that raises it; its cases' traits are `traits`.
 
@@ -129,6 +143,7 @@ class Population:
     attributes: tuple[tuple[str, tuple[float, ...]], ...]
     traits: tuple[int, ...]
     patience: Table[Time]
+    escalations: tuple[EscalationNode, ...] = ()
 
 
 class NoRule(Exception):
@@ -145,7 +160,8 @@ class Process:
 
     States, items and situations are numbered as they are reached; `states[n]` is the state numbered n, and the
     methods that answer with a state's number are pure: the same question always has the same answer, though
-    the numbers depend on the order of asking. `asked` is all that rules and gates ask for. A situation is what
+    the numbers depend on the order of asking. `asked` is all that rules and gates ask for; `publics` is a bit mask over
+    the channels through which attempts are remembered as going public (0 where nobody asks). A situation is what
     loops are told by: facts, notes and pending things.
     """
 
@@ -165,6 +181,7 @@ class Process:
     silences: tuple[int, ...]
     contacts_cap: int
     items: list[Item]
+    publics: int = 0
     warnings: tuple[Problem, ...] = ()
     states: list[State] = field(default_factory=list)
     situations: list[tuple[tuple[int, ...], int, tuple[int, ...]]] = field(default_factory=list)
@@ -257,12 +274,14 @@ class Process:
             return state
         return self._move((0, state, 3), contacts=min(self.states[state].contacts + 1, self.contacts_cap))
 
-    def attempted(self, state: int) -> int:
-        """The state once an attempt is made: a referral holds for one attempt."""
-        if self.states[state].referral == NONE:
+    def attempted(self, state: int, channel: int) -> int:
+        """The state once an attempt is made: a referral holds for one attempt, and what is public stays so."""
+        old = self.states[state]
+        public = old.public | self.publics >> channel & 1
+        if old.referral == NONE and public == old.public:
             return state
-        found = self._moves.get((0, state, 4))
-        return self._move((0, state, 4), referral=NONE) if found is None else found
+        found = self._moves.get((public, state, 4))
+        return self._move((public, state, 4), referral=NONE, public=public) if found is None else found
 
     def added(self, state: int, item: int) -> int:
         """The state with one more thing pending."""

@@ -36,7 +36,7 @@ class Test:
     """One comparison: `about` is one of `values`, or a number within bounds.
 
     `about` is an attribute, a fact, or `issue`, `segment`, `channel`, `known`, `referred by`, `came as`,
-    `contacts`, `open for`, `silent for`; in an expectation also `department`, `ended`. `values` is empty
+    `went public`, `contacts`, `open for`, `silent for`; in an expectation also `department`, `ended`. `values` is empty
     where the bounds speak. `at_least` is reached by equality, `over` and `under` are not. `contacts`
     counts, the others are seconds.
     """
@@ -185,6 +185,20 @@ class GivesUp:
 
 
 @dataclass(frozen=True, slots=True)
+class Escalation:
+    """A channel taken beside the customer's own, once `when` holds (`None`: at once) after a failed attempt or silence.
+
+    The dice fall once a case: with `chance` it is taken, `after` a time (`None`: their own pause).
+    """
+
+    channel: str
+    place: Place
+    when: Condition | None = None
+    chance: float = 1.0
+    after: Time | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
     """Who they are and how they behave.
 
@@ -208,6 +222,7 @@ class Segment:
     gives_up: GivesUp = field(default_factory=GivesUp)
     worth: float | None = None
     about: str | None = None
+    escalates: tuple[Escalation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +284,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A way to reach the company. `reaches` gives a department, one by the case, or departments with chances."""
+    """A way to reach the company. `reaches` gives a department, one by the case, or departments with chances.
+
+    An attempt through a `public` channel is going public; a message that is not `noticed` is lost without a word.
+    """
 
     name: str
     place: Place
@@ -283,6 +301,8 @@ class Channel:
     admits_place: Place | None = None
     reads: tuple[str, ...] = ()
     about: str | None = None
+    public: bool = False
+    noticed: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

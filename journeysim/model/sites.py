@@ -127,10 +127,13 @@ class Sites:
             if node.gate is None:
                 return 1
             context = Context(channel, process.followed(state.referral, channel), age=state.age, silence=state.silence)
-            return int(holds(node.gate, state, context))
+            tried = state._replace(public=state.public | process.publics >> channel & 1)
+            return int(holds(node.gate, tried, context))
 
         def touched(admitted: int) -> Touched:
             bits = layout.referral | layout.found_bit(channel)
+            if process.publics >> channel & 1:
+                bits |= layout.public
             if not admitted:
                 return bits, ()
             return bits | self._bits(node.reaches.subject, node.reaches.which), () if node.live else ((NONE, channel),)
@@ -199,5 +202,7 @@ class Sites:
                 return layout.age
             case Subject.SILENCE:
                 return layout.silence
+            case Subject.PUBLIC:
+                return layout.public
             case _:
                 return 0

@@ -15,7 +15,7 @@ from .nodes import Leaf, Listing, Node, Table
 from .outcomes import Then
 from .parts import Part, key
 from .reading import Reading, found, wrong
-from .scalars import TEXT, Chance, Duration, HourlyCost, Positive, Prose, Whole, text_of
+from .scalars import TEXT, Chance, Duration, HourlyCost, Positive, Prose, Whole, YesNo, text_of
 from .times import Reaches, Time, TimeByCase
 from .weeks import CalendarChoice, Staff
 from .written import From, OneOrMore, OneWord
@@ -56,6 +56,25 @@ class Channel(Part):
         example="care",
         also="{by issue: {question: care, otherwise: back office}}",
     )
+    public: YesNo | None = key("an attempt through it is going public", "yes/no", default="no", example="yes")
+    noticed: Chance | None = key(
+        "a message through a public channel is noticed; else it is lost without a word",
+        "chance",
+        default="100%",
+        example="70%",
+    )
+
+    @classmethod
+    def examine(cls, table: Table, now: Reading) -> None:
+        """A chance to be noticed where nobody can fail to be."""
+        if "noticed" not in table:
+            return
+        if table.value("public") != "yes":
+            fact = "only what is public may pass unnoticed, and this channel is not 'public: yes'"
+            now.note("no-effect", fact, "add 'public: yes', or leave it out", table.name("noticed"))
+        elif table.value("kind") != "message":
+            fact = "who stands in a live line is noticed, and only a message may be missed"
+            now.note("no-effect", fact, "add 'kind: message', or leave it out", table.name("noticed"))
 
 
 class Queue(Part):

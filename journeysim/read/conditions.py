@@ -110,6 +110,7 @@ class CaseTests(Part):
         "contacts of the case, in a rule with the present one", "threshold", example="{at least: 3}"
     )
     open_for: Span | None = key("age of the case", "threshold", example="{over: 30 days}")
+    went_public: YesNo | None = key("a public channel was tried", "yes/no", example="yes")
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
@@ -197,6 +198,17 @@ class GateTests(CaseTests):
     silent_for: Span | None = key("time since the last word to the customer", "threshold", example="{over: 2 days}")
 
 
+class EscalationTests(CaseTests):
+    """What makes a customer escalate: what they can know of their own case."""
+
+    refused: ClassVar[dict[str, str]] = {
+        word: f"customers act on what they can see, so 'escalates' cannot test '{word}'"
+        for word in ("known", "came as", "referred by", "channel", "department", "ended")
+    }
+
+    silent_for: Span | None = key("time since the last word to the customer", "threshold", example="{over: 2 days}")
+
+
 class JourneyTests(CaseTests):
     """What an expectation may ask: the case as it stands at the end of the record."""
 
@@ -235,4 +247,5 @@ _LIST = OneOrMore(_in_list)
 
 RuleCondition = Annotated[Condition, From(Annotated[list[VisitTests], _LIST], _groups)]
 GateCondition = Annotated[Condition, From(Annotated[list[GateTests], _LIST], _groups)]
+EscalationCondition = Annotated[Condition, From(Annotated[list[EscalationTests], _LIST], _groups)]
 JourneyCondition = Annotated[Condition, From(Annotated[list[JourneyTests], _LIST], _groups)]

@@ -65,6 +65,8 @@ def channel_noun(part: Channel, calendars: Mapping[str, Calendar]) -> nouns.Chan
         admits=part.admits,
         admits_place=part.table.name("admits").place if "admits" in part.table else None,
         reads=tuple(part.reads or ()),
+        public=bool(part.public),
+        noticed=1.0 if part.noticed is None else part.noticed,
         about=part.about,
     )
 
@@ -74,7 +76,9 @@ def segment_noun(part: Segment, channels: Mapping[str, nouns.Channel]) -> nouns.
     name, traits = str(part.table.key), part.is_ or {}
     tries = part.tries
     if tries is None:
-        tries = [channel.name for channel in channels.values() if _may_ever_enter(channel, name, traits)]
+        beside = part.escalates or {}
+        own = [channel for channel in channels.values() if channel.name not in beside]
+        tries = [channel.name for channel in own if _may_ever_enter(channel, name, traits)]
     return nouns.Segment(
         name=name,
         place=part.place,
@@ -90,6 +94,7 @@ def segment_noun(part: Segment, channels: Mapping[str, nouns.Channel]) -> nouns.
         chases=Exactly(7 * DAY) if part.chases is None else part.chases,
         starts_over=part.starts_over,
         gives_up=part.gives_up or nouns.GivesUp(),
+        escalates=tuple((part.escalates or {}).values()),
         worth=part.worth,
         about=part.about,
     )

@@ -5,15 +5,14 @@ Each entry goes away when the feature comes: the key then becomes a field of the
 
 NOT_YET: dict[str, tuple[str, ...]] = {
     "the scenario": ("incidents", "watchdogs", "mood"),
-    "a segment": ("escalates", "answers calls", "returns voicemail", "mood", "churns", "promotes"),
+    "a segment": ("answers calls", "returns voicemail", "mood", "churns", "promotes"),
     "'gives up'": ("mood",),
     "an issue": ("clears up",),
-    "a channel": ("public", "noticed"),
     "a department": ("empathy", "calls out"),
     "a queue": ("overflow", "callback", "ageing"),
     "an outcome": ("call",),
     "'resolve'": ("gesture",),
-    "a condition": ("went public", "mood"),
+    "a condition": ("mood",),
     "'came as'": ("watchdog",),
     "a figure": (
         "verdict",

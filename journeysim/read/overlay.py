@@ -16,7 +16,15 @@ Shape = Mapping[str, "Shape | None"]
 TABLE: Shape = {"*": None}
 TABLES: Shape = {"*": TABLE}
 
-SEGMENT: Shape = {"is": TABLE, "balks": TABLE, "redials": TABLE, "starts over": TABLE, "gives up": TABLE, "*": None}
+SEGMENT: Shape = {
+    "is": TABLE,
+    "balks": TABLE,
+    "redials": TABLE,
+    "starts over": TABLE,
+    "gives up": TABLE,
+    "escalates": TABLES,
+    "*": None,
+}
 CHANNEL: Shape = {"open": TABLE, "*": None}
 DEPARTMENT: Shape = {"staff": TABLES, "works": TABLE, "queue": TABLE, "rules": TABLES, "*": None}
 

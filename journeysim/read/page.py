@@ -100,6 +100,12 @@ SECTIONS = (
         "Limits of persistence, first to come.",
         "segments: {leaver: {gives up: {KEYS}}}",
     ),
+    Section(
+        people.Escalation,
+        "escalates",
+        "Each channel is a table. The dice of each fall once a case.",
+        "segments: {leaver: {escalates: {chat: {KEYS}}}}",
+    ),
     Section(people.Issue, "issues", "What customers need.", "issues: {question: {KEYS}}"),
     Section(
         people.Stream,
@@ -129,6 +135,12 @@ SECTIONS = (
         "Conditions of a gate",
         "`admits` is asked at the attempt, before any department has the contact.",
         "channels: {chat: {admits: {KEYS}}}",
+    ),
+    Section(
+        conditions.EscalationTests,
+        "Conditions of an escalation",
+        "`when` of `escalates` is what the customer can know. A fact kept in a system reads as its first value.",
+        "segments: {leaver: {escalates: {chat: {when: {KEYS}}}}}",
     ),
     Section(
         conditions.JourneyTests,
@@ -220,6 +232,7 @@ SECTIONS = (
 
 _COMPANIONS: dict[tuple[type[Part], str], str] = {
     (document.RunPart, "arrivals"): "horizon: none",
+    (Channel, "noticed"): "kind: message, public: yes",
     (outcomes.Promise, "late"): "kept: 60%",
     (outcomes.Outcome, "set"): "resolve: now",
     (outcomes.Outcome, "note"): "resolve: now",

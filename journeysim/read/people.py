@@ -11,6 +11,7 @@ from pydantic_core import CoreSchema
 
 from journeysim.model import scenario as nouns
 
+from .conditions import EscalationCondition
 from .names import AttributeKey, ChannelName, ProfileName, SegmentName, ValueKey, once
 from .nodes import Leaf, Listing, Table
 from .outcomes import Outcome
@@ -96,6 +97,28 @@ class GivesUp(Part):
     attempts: Positive | None = key("attempts made", "number", example="8")
     effort: Duration | None = key("own time spent", "duration", example="3 h")
     open_for: Duration | None = key("age of the case", "duration", example="30 days")
+
+
+class Escalation(Part):
+    """A channel beside their own."""
+
+    part: ClassVar[str] = "an escalation"
+
+    when: EscalationCondition | None = key(
+        "asked after each failed attempt, and when what was expected has not come",
+        "condition",
+        default="always",
+        example="{open for: {over: 12 days}}",
+    )
+    chance: Chance | None = key(
+        "of taking it, drawn once a case, the first time that `when` holds", "chance", default="100%", example="30%"
+    )
+    after: Time | None = key("how long later", "time", default="their `pauses`", example="1 day")
+
+    def noun(self) -> nouns.Escalation:
+        """The escalation as data."""
+        chance = 1.0 if self.chance is None else self.chance
+        return nouns.Escalation(str(self.table.key), self.place, self.when, chance, self.after)
 
 
 def _balks(part: Balks) -> nouns.Balks:
@@ -227,6 +250,11 @@ class Segment(Part):
         "{attempts, effort, open for} or `never`",
         default="never",
         example="{attempts: 8, open for: 30 days}",
+    )
+    escalates: dict[ChannelName, Annotated[nouns.Escalation, From(Escalation, Escalation.noun)]] | None = key(
+        "channels beside their own, taken after a failed attempt or silence; each once a case",
+        "channel: {when, chance, after}",
+        example="{chat: {when: {open for: {over: 12 days}}, chance: 30%}}",
     )
     worth: Money | None = key("of the customer", "money", example="3000")
 

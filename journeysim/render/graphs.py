@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from journeysim.model.graph import NOT_FOUND, Act, Graph, Label
+from journeysim.model.graph import NOT_FOUND, UNNOTICED, Act, Graph, Label
 from journeysim.model.process import NONE, Process, Stage
 from journeysim.model.proof import Solution, Standing
 
@@ -20,6 +20,9 @@ COLOURS = {
     Standing.SETTLED: "#66a182",
 }
 """Colours of the classes of nodes."""
+
+BY_CHANCE = {NOT_FOUND: "not found", UNNOTICED: "not noticed"}
+"""What becomes of an attempt by chance alone."""
 
 
 def as_prism(solution: Solution, population: int, *, moves: Mask | None = None) -> str:
@@ -131,7 +134,7 @@ def as_mermaid(solution: Solution) -> str:
             label = label_of(graph, choice)
             arrow = "-->" if label.act == Act.ATTEMPT else "-.->"
             for chance, target, outcome in branches_of(graph, choice):
-                words = label_in_words(process, label) if outcome != NOT_FOUND else "not found"
+                words = BY_CHANCE.get(outcome) or label_in_words(process, label)
                 share = "" if chance == 1 else f" {chance:.4g}"
                 lines.append(f"  n{node} {arrow}|{_plain(words)}{share}| n{target}")
     lines += [f"  classDef {standing.name.lower()} fill:{colour}" for standing, colour in COLOURS.items()]

@@ -9,6 +9,7 @@ from itertools import accumulate
 from journeysim.model.log import Kind, Stop, Why
 from journeysim.model.process import NONE, Stage
 from journeysim.simulate.doors import Doors
+from journeysim.simulate.escalating import escalation
 from journeysim.simulate.events import (
     AT_LARGE,
     ATTEMPTS_BEGIN,
@@ -63,6 +64,8 @@ class Customers:
         if self.world.process.states[case.state].stage != OPEN:
             return
         case.doing = AT_LARGE
+        if case.habits.escalates and (case.plan or not case.expects) and self._escalates(case):
+            return
         if case.plan:
             channel, case.plan = case.plan[0], case.plan[1:]
             self.plan(case, channel, case.habits.pauses.of(case), OWN)
@@ -76,6 +79,15 @@ class Customers:
         case.doing = AT_LARGE
         case.plan = channels[1:]
         self.plan(case, channels[0], case.habits.pauses.of(case) if after == NONE else after, REFERRED)
+
+    def _escalates(self, case: Case) -> bool:
+        """Whether the customer now takes a channel beside their own."""
+        world = self.world
+        one = escalation(case, world.process.states[case.state], world.at_gate(case, NONE, NONE))
+        if one is None:
+            return False
+        self.plan(case, one.node.channel, one.after.of(case), Why.ESCALATES)
+        return True
 
     def _next(self, case: Case, pause: int, why: int) -> None:
         channel = self._next_own(case)
@@ -220,6 +232,8 @@ class Customers:
         told_by = case.told_by
         self.expect_nothing(case)
         case.doing = AT_LARGE
+        if case.habits.escalates and self._escalates(case):
+            return
         if told_by != NONE:
             self.plan(case, told_by, 0, Why.CHASE)
         else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from journeysim.model.duration import Exactly, Time
-from journeysim.model.process import NONE, Does, OutcomeNode, Process, Table
+from journeysim.model.process import NONE, Does, EscalationNode, OutcomeNode, Process, Table
 from journeysim.model.scenario import Promise, Refer, Resolve, Segment
 from journeysim.simulate.luck import Die, Drawer, Luck
 from journeysim.simulate.quantiles import quantile
@@ -25,6 +25,15 @@ Roll = Die | Fixed
 """Something that answers for a case, with `of(case)`: a die, or a fixed number."""
 
 NOTHING_LONG = Fixed(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Escalates:
+    """A channel beside their own: whether they take it, and how long after (ms)."""
+
+    node: EscalationNode
+    whether: Die
+    after: Roll
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +59,19 @@ class Habits:
     redials_after: Roll
     starts_over_after: Roll
     patience: tuple[Table[Roll] | None, ...]
+    escalates: tuple[Escalates, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ChannelDice:
-    """What is drawn at a channel; lengths in ms."""
+    """What is drawn at a channel; lengths in ms. `noticed` is `None` where all is noticed."""
 
     find: Roll
     found: Die
     takes: Roll
     reaches: Die
     opens: Die
+    noticed: Die | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +108,7 @@ class Dice:
                 self.length(channel.takes, "takes", name),
                 luck.die("reaches", name),
                 luck.die("opens", name),
+                luck.die("noticed", name) if channel.noticed < 1 else None,
             )
             for name, channel in scenario.channels.items()
         )
@@ -154,7 +166,13 @@ class Dice:
             patience=tuple(
                 None if endless else self._patience(who.patience, node.name) for node in self.process.departments
             ),
+            escalates=tuple(self._escalates(node, segment) for node in who.escalations),
         )
+
+    def _escalates(self, node: EscalationNode, segment: Segment) -> Escalates:
+        name = node.source.channel
+        after = self.length(node.source.after or segment.pauses, "escalates", "after", name)
+        return Escalates(node, self.luck.die("escalates", name), after)
 
     def _patience(self, table: Table[Time], department: str) -> Table[Roll]:
         times = [*table.values.values(), *([] if table.otherwise is None else [table.otherwise])]

@@ -52,7 +52,7 @@ class Doors:
         self.customers = customers
         self.rows = world.rows
         self._followed: dict[tuple[int, int], tuple[int, int]] = {}
-        self._refers = bool(world.process.referrals)
+        self._leaves_marks = bool(world.process.referrals or world.process.publics)
         self._ways = tuple(
             self._way(node, source, dice, hours)
             for node, source, dice, hours in zip(
@@ -102,7 +102,7 @@ class Doors:
         case.warm = False
         early = case.early = case.until > now
         state = case.state
-        if self._refers:
+        if self._leaves_marks:
             case.referrer, state = self._followed.get((state, channel)) or self._follow(state, channel)
             case.state = state
         rows = self.rows
@@ -119,7 +119,7 @@ class Doors:
     def _follow(self, state: int, channel: int) -> tuple[int, int]:
         """Whose referral an attempt follows, and the state once it is made."""
         process = self.world.process
-        found = self._followed[state, channel] = process.referrer(state, channel), process.attempted(state)
+        found = self._followed[state, channel] = process.referrer(state, channel), process.attempted(state, channel)
         return found
 
     def _after_opening(self, case: Case, way: Way, opening: Stretch) -> int:
@@ -143,6 +143,10 @@ class Doors:
             if not self.world.process.admits(channel, case.state, context):
                 self._turned_away(case, Door.GATE)
                 return
+        noticed = way.dice.noticed
+        if noticed is not None and noticed.of(case) >= way.source.noticed:
+            self._unnoticed(case)
+            return
         case.desk = way.desk or self._routed(case, way)
         if way.node.live:
             self._enter(case, now)
@@ -193,9 +197,17 @@ class Doors:
             case.hold(item, message)
             self.floor.admit(message, met, now)
         if case.doing == AT_LARGE:
-            if not case.expects:
-                self.customers.expect(case, NONE, NONE)
-            self.customers.wait(case)
+            self._await_answer(case)
+
+    def _unnoticed(self, case: Case) -> None:
+        """Nobody has seen what the customer wrote; they wait for an answer all the same."""
+        self.world.write(Kind.UNNOTICED, case, channel=case.channel, early=case.early)
+        self._await_answer(case)
+
+    def _await_answer(self, case: Case) -> None:
+        if not case.expects:
+            self.customers.expect(case, NONE, NONE)
+        self.customers.wait(case)
 
     def _turned_away(self, case: Case, door: Door, department: int = NONE) -> None:
         self.world.write(

@@ -19,6 +19,7 @@ from journeysim.model.process import NONE, Context, Does, Item, OutcomeNode, Pro
 from journeysim.model.scenario import Promise, Refer, Resolve, Ticket, Transfer
 from journeysim.simulate.arrivals import arrivals
 from journeysim.simulate.dice import Dice, traits_of
+from journeysim.simulate.escalating import escalation
 from journeysim.simulate.luck import Luck
 from journeysim.simulate.patient_case import Customer, Pending, Visit, milliseconds
 from journeysim.simulate.record import finish, pack
@@ -139,12 +140,24 @@ class Walk:
 
     def _move_on(self, case: Customer) -> None:
         self._expect_nothing(case)
+        if self._escalates(case):
+            return
         pause = milliseconds(case.habits.segment.pauses)
         if case.plan:
             channel, case.plan = case.plan[0], case.plan[1:]
             self._intend(case, channel, pause, Why.OWN)
         else:
             self._seek(case, pause, Why.OWN)
+
+    def _escalates(self, case: Customer) -> bool:
+        """Whether the customer now takes a channel beside their own."""
+        context = Context(age=self.age, silence=self.silence)
+        one = escalation(case, self.process.states[case.state], context)
+        if one is None:
+            return False
+        pause = milliseconds(one.node.source.after or case.habits.segment.pauses)
+        self._intend(case, one.node.channel, pause, Why.ESCALATES)
+        return True
 
     def _follow(self, case: Customer, channels: tuple[int, ...], after: Time | None) -> None:
         self._expect_nothing(case)
@@ -185,6 +198,8 @@ class Walk:
         case.now = max(case.now, case.until) + milliseconds(case.habits.segment.chases)
         told_by = case.told_by
         self._expect_nothing(case)
+        if self._escalates(case):
+            return
         if told_by != NONE:
             self._intend(case, told_by, 0, Why.CHASE)
         else:
@@ -198,7 +213,7 @@ class Walk:
         own = milliseconds(source.takes) + (0 if seen else milliseconds(source.find))
         referrer = process.referrer(case.state, channel)
         case.now += case.after
-        case.state = process.attempted(case.state)
+        case.state = process.attempted(case.state, channel)
         case.next_channel = NONE
         case.attempts += 1
         case.tried |= 1 << channel
@@ -211,6 +226,11 @@ class Walk:
         context = Context(channel, referrer, int(Came.CUSTOMER), 0, self.age, self.silence)
         if not process.admits(channel, case.state, context):
             self._turned_away(case, channel, Door.GATE)
+            return
+        noticed = self.dice.channels[channel].noticed
+        if noticed is not None and noticed.of(case) >= source.noticed:
+            self._write(Kind.UNNOTICED, case, channel=channel)
+            self._expect(case, NONE, NONE)
             return
         bounds, there = process.channels[channel].reaches.of(process.states[case.state], context)
         which = bisect_right(bounds, self.dice.channels[channel].reaches.of(case)) if len(there) > 1 else 0

@@ -73,7 +73,9 @@ def _book(process: Process, situations: list[int]) -> Book:
         ),
         traits=tuple(dict(attributes) for _, attributes in process.traits),
         channels=tuple(
-            ChannelInfo(channel.name, channel.kind, _line(channel.admits_place) if channel.admits else None)
+            ChannelInfo(
+                channel.name, channel.kind, _line(channel.admits_place) if channel.admits else None, channel.public
+            )
             for channel in scenario.channels.values()
         ),
         departments=tuple(

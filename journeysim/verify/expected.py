@@ -22,6 +22,7 @@ FIGURES = {
     "promises_made": Count.PROMISE,
     "dead_end_hits": Count.DEAD_END,
     "loops": Count.LOOP,
+    "unnoticed": Count.UNNOTICED,
 }
 """Means per case, by the names of figures."""
 
@@ -68,7 +69,10 @@ def _means(process: Process, population: int, not_covered: tuple[str, ...], *, w
         "unresolved": found.unresolved,
         "first_contact_resolution": ends[End.AT_ONCE],
     }
-    figures |= {name: float(found.counts[count]) for name, count in FIGURES.items() if with_path or name != "loops"}
+    left_out = {"loops"} if not with_path else set()
+    if all(channel.noticed == 1 for channel in process.scenario.channels.values()):
+        left_out.add("unnoticed")
+    figures |= {name: float(found.counts[count]) for name, count in FIGURES.items() if name not in left_out}
     names = [*process.scenario.channels, *process.scenario.departments, ""]
     dead_ends = {names[last]: share for last, share in sorted(stands.items(), key=lambda stand: -stand[1])}
     return Expected(figures, dead_ends, not_covered)

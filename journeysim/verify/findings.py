@@ -12,8 +12,10 @@ from journeysim.model.problem import Place
 from journeysim.model.process import NONE, Context, Does, OutcomeNode, Process
 from journeysim.model.proof import Finding, Solution, Standing, Step, Story
 from journeysim.model.scenario import Promise
+from journeysim.verify.keeping import TIE
 from journeysim.verify.likelihood import Walks
 from journeysim.verify.paths import Hop, Mask, round_trip, shortest
+from journeysim.verify.relying import best_in_private, best_of, publics
 from journeysim.verify.stories import Teller
 from journeysim.verify.words import condition_in_words, in_full, outcome_in_words
 
@@ -61,6 +63,7 @@ def findings(subject: Subject) -> Iterator[Finding]:
     yield from _trapped(subject)
     yield from _catch_22(subject)
     yield from _luck_bound(subject)
+    yield from _only_by_publicity(subject)
     yield from _endless_loops(subject)
     yield from _blind_handoffs(subject)
     yield from _lost_silently(subject)
@@ -154,6 +157,25 @@ def _luck_bound(subject: Subject) -> Iterator[Finding]:
     )
 
 
+def _only_by_publicity(subject: Subject) -> Iterator[Finding]:
+    best, private = best_of(subject.solution, subject.population), best_in_private(subject.solution, subject.population)
+    if private >= best - TIE:
+        return
+    sources = tuple(subject.process.scenario.channels.values())
+    public = [sources[channel] for channel in sorted(publics(subject.process))]
+    yield Finding(
+        code="only-by-publicity",
+        severity=WARNING,
+        segment=subject.segment,
+        issue=subject.issue,
+        sentence=f"{in_full(subject.segment)} with {subject.issue} fares best by going public: at best the chance is "
+        f"{best:.0%}, and {private:.0%} for who never does.",
+        place=public[0].place,
+        involved=tuple(Step(f"{channel.name} is public.", channel.place) for channel in public),
+        likelihood=subject.walks.goes_public(),
+    )
+
+
 def _loses(solution: Solution) -> Mask:
     """Nodes that are trapped: where a draw that was lost has led."""
     lost: Mask = solution.standing == Standing.TRAPPED
@@ -241,7 +263,7 @@ def _blind_handoffs(subject: Subject) -> Iterator[Finding]:
             referrer = process.referrer(state, channel)
             held = process.states[state]
             context = Context(channel, referrer, int(Came.CUSTOMER), 0, held.age, held.silence)
-            if not process.admits(channel, process.attempted(state), context):
+            if not process.admits(channel, process.attempted(state, channel), context):
                 blind.setdefault((outcome.source.place, channel), (branch, outcome))
     for (place, channel), (branch, outcome) in blind.items():
         source = process.scenario.channels[process.channels[channel].name]
@@ -274,7 +296,7 @@ def _sends_blindly(process: Process, place: Place, channel: int) -> Callable[[Ou
             return False
         after = process.after(state, outcome.index, noted=False)
         context = Context(channel, process.referrer(after, channel))
-        return not process.admits(channel, process.attempted(after), context)
+        return not process.admits(channel, process.attempted(after, channel), context)
 
     return met
 

@@ -94,6 +94,7 @@ class _Walk:
             Kind.ATTEMPT: self._attempt,
             Kind.TURNED_AWAY: self._turned_away,
             Kind.MERGES: self._merges,
+            Kind.UNNOTICED: self._merges,
             Kind.JOINS: self._joins,
             Kind.ABANDONS: self._leaves,
             Kind.LEAVES: self._leaves,
@@ -248,7 +249,7 @@ class _Walk:
     def _attempt(self, row: Row) -> None:
         self.before = self.node
         self.referrer = self.process.referrer(self.state, row[3])
-        self.state = self.process.attempted(self.state)
+        self.state = self.process.attempted(self.state, row[3])
         self.at_large = False
 
     def _finds(self, channel: int) -> None:

@@ -66,20 +66,35 @@ class Walks:
 
     def meets(self, goal: Mask) -> float | None:
         """The probability that a customer is ever in one of these nodes; `None` where there are too many walks."""
-        if self._chain is None:
-            return None
-        walked = self._chain
         wanted = {_plain(self.process.states[self.graph.nodes[n].state]) for n in np.flatnonzero(goal).tolist()}
         states = self.process.states
-        hit = np.array(
-            [
+        return self._ever(
+            lambda memory: (
                 memory.stay is None
                 and memory.doing not in (Doing.CONTENT, Doing.OVER)
                 and _plain(states[memory.state]) in wanted
-                for memory in walked.nodes
-            ],
-            dtype=np.bool_,
+            )
         )
+
+    def goes_public(self) -> float | None:
+        """The probability that a customer ever tries a public channel; `None` where there are too many walks."""
+        public = [channel.public for channel in self.process.scenario.channels.values()]
+        states = self.process.states
+        return self._ever(
+            lambda memory: (
+                memory.doing == Doing.TRIES
+                and memory.stay is None
+                and public[memory.channel]
+                and not states[memory.state].pending
+            )
+        )
+
+    def _ever(self, holds: Callable[[Memory], bool]) -> float | None:
+        """The probability that a memory ever is so; `None` where there are too many walks."""
+        if self._chain is None:
+            return None
+        walked = self._chain
+        hit = np.array([holds(memory) for memory in walked.nodes], dtype=np.bool_)
         keep = ~hit[walked.source]
         cut = replace(walked, source=walked.source[keep], target=walked.target[keep], chance=walked.chance[keep])
         return min(1.0, float(absorbed(cut).ends[hit].sum()))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from journeysim.model.graph import NOT_FOUND, Act, Graph
+from journeysim.model.graph import NOT_FOUND, UNNOTICED, Act, Graph
 from journeysim.model.process import NONE, Process
 
 Mask = npt.NDArray[np.bool_]
@@ -107,7 +107,7 @@ def attempt(graph: Graph, node: int, channel: int) -> list[Hop]:
     choice = _choice(graph, node, Act.ATTEMPT, channel)
     while choice is not None:
         branches = range(int(graph.first_branch[choice]), int(graph.first_branch[choice + 1]))
-        branch = max(branches, key=lambda n: (graph.outcome[n] != NOT_FOUND, graph.chance[n], -n))
+        branch = max(branches, key=lambda n: (graph.outcome[n] not in (NOT_FOUND, UNNOTICED), graph.chance[n], -n))
         hops.append(Hop(node, choice, branch, int(graph.target[branch])))
         node = hops[-1].to
         if len(hops) > 50:

@@ -4,7 +4,7 @@ Whatever the company has pending matures before the customer does anything else,
 time plays no part: each memory has its next memories, with chances that sum to 1. No dice are thrown here.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -26,6 +26,7 @@ class Count(IntEnum):
     PROMISE = 6
     DEAD_END = 7
     LOOP = 8
+    UNNOTICED = 9
 
 
 class Doing(IntEnum):
@@ -63,9 +64,10 @@ class Memory(NamedTuple):
     """All that decides what comes next.
 
     `channel` is the one about to be tried, or the `End` of a chain that is over. `tried` and `found` are bit masks
-    over channels, `rounds` those begun anew, `attempts` counted as far as anybody asks, `plan` channels that a
-    referral named, `told_by` the channel that gave a date, `last` the last gate or department that was met, `path`
-    the loop-erased stops (empty where loops are not asked for).
+    over channels, `escalated` one over the escalations for which the dice have fallen, `rounds` those begun anew,
+    `attempts` counted as far as anybody asks, `plan` channels that a referral named, `told_by` the channel that gave
+    a date, `last` the last gate or department that was met, `path` the loop-erased stops (empty where loops are not
+    asked for).
     """
 
     state: int
@@ -73,6 +75,7 @@ class Memory(NamedTuple):
     channel: int = NONE
     tried: int = 0
     found: int = 0
+    escalated: int = 0
     rounds: int = 0
     attempts: int = 0
     reopened: int = 0
@@ -106,6 +109,7 @@ class Patient:
         who = process.populations[population]
         self.process = process
         self.population = population
+        self.escalations = who.escalations
         self.segment = process.scenario.segments[who.segment]
         self.with_path = with_path
         self.channels = tuple(process.scenario.channels.values())
@@ -153,7 +157,25 @@ class Patient:
     # --- choosing -----------------------------------------------------------------------------------------------
 
     def _move_on(self, memory: Memory) -> Iterator[Branch]:
-        memory = memory._replace(doing=Doing.FREE, told_by=NONE)
+        return self._escalate(memory._replace(doing=Doing.FREE, told_by=NONE), self._go_on)
+
+    def _escalate(self, memory: Memory, otherwise: Callable[[Memory], Iterator[Branch]]) -> Iterator[Branch]:
+        """A channel beside their own, the first whose time has come and whose dice fall so; once a case each."""
+        state = self.process.states[memory.state]
+        context = Context(age=self.age, silence=self.silence)
+        for number, one in enumerate(self.escalations):
+            if memory.escalated >> number & 1 or not one.applies(state, context):
+                continue
+            thought = memory._replace(escalated=memory.escalated | 1 << number)
+            if one.source.chance > 0:
+                taken = thought._replace(told_by=NONE)
+                yield from onward(one.source.chance, (), self._plan(taken, one.channel))
+            if one.source.chance < 1:
+                yield from onward(1 - one.source.chance, (), self._escalate(thought, otherwise))
+            return
+        yield from otherwise(memory)
+
+    def _go_on(self, memory: Memory) -> Iterator[Branch]:
         if memory.plan:
             return self._plan(memory._replace(plan=memory.plan[1:]), memory.plan[0])
         return self._seek(memory)
@@ -191,7 +213,10 @@ class Patient:
             yield from onward(1.0, (Count.DEAD_END,), self._seek(fresh))
 
     def _chase(self, memory: Memory) -> Iterator[Branch]:
-        free = memory._replace(doing=Doing.FREE, told_by=NONE)
+        return self._escalate(memory._replace(doing=Doing.FREE), self._contact_again)
+
+    def _contact_again(self, memory: Memory) -> Iterator[Branch]:
+        free = memory._replace(told_by=NONE)
         return self._seek(free) if memory.told_by == NONE else self._plan(free, memory.told_by)
 
     def _tired(self, memory: Memory) -> bool:
@@ -207,7 +232,7 @@ class Patient:
         referrer = process.referrer(memory.state, channel)
         attempts = min(memory.attempts + 1, self.counted_to)
         at_door = memory._replace(
-            state=process.attempted(memory.state),
+            state=process.attempted(memory.state, channel),
             doing=Doing.FREE,
             channel=NONE,
             tried=memory.tried | 1 << channel,
@@ -224,21 +249,29 @@ class Patient:
             yield from onward(found, (Count.ATTEMPT,), self._let_in(at_door, channel, referrer))
 
     def _let_in(self, memory: Memory, channel: int, referrer: int) -> Iterator[Branch]:
-        process, node = self.process, self.process.channels[channel]
+        process = self.process
         memory = memory._replace(last=channel)
         context = Context(channel, referrer, int(Came.CUSTOMER), 0, self.age, self.silence)
         if not process.admits(channel, memory.state, context):
             memory, loops = self._met(memory, memory.state, channel)
             yield from onward(1.0, (Count.TURNED_AWAY, *loops), self._move_on(memory))
             return
+        noticed = self.channels[channel].noticed
+        if noticed < 1:
+            yield 1 - noticed, memory._replace(doing=Doing.WAITS), (Count.UNNOTICED,)
+        if noticed > 0:
+            yield from onward(noticed, (), self._routed(memory, channel, context))
+
+    def _routed(self, memory: Memory, channel: int, context: Context) -> Iterator[Branch]:
+        process, node = self.process, self.process.channels[channel]
         bounds, departments = node.reaches.of(process.states[memory.state], context)
         for chance, department in zip(shares(bounds), departments, strict=True):
             there, loops = self._met(memory, memory.state, len(self.channels) + department)
             if node.live:
-                stay = Stay(department, channel, referrer, int(Came.CUSTOMER))
+                stay = Stay(department, channel, context.referrer, int(Came.CUSTOMER))
                 yield chance, there._replace(doing=Doing.VISITS, stay=stay), loops
             else:
-                item = process.item(Item(NONE, channel, department, referrer, int(Came.CUSTOMER)))
+                item = process.item(Item(NONE, channel, department, context.referrer, int(Came.CUSTOMER)))
                 state = process.added(memory.state, item)
                 yield chance, there._replace(doing=Doing.WAITS, state=state), loops
 

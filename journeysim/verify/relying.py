@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from journeysim.model.graph import Act
+from journeysim.model.process import Process
 from journeysim.model.proof import Solution
 from journeysim.verify.keeping import TIE
 from journeysim.verify.mdp import kept, mdp
@@ -12,20 +13,46 @@ from journeysim.verify.solve import highest
 
 
 def relied_on(solution: Solution, population: int) -> Iterator[str]:
-    """`only by CHANNEL` for each channel outside the segment's own `tries` without which the best case is worse."""
-    graph, process = solution.graph, solution.process
-    roots = graph.roots[population]
-    starts = np.array([node for _, node in roots], np.int64)
-    chances = np.array([chance for chance, _ in roots])
-    own = process.scenario.segments[process.populations[population].segment].tries
-    whole = mdp(graph.first_choice, graph.first_branch, graph.target, graph.chance)
-    best = float(chances @ solution.best[starts])
+    """`only by publicity` where the best case is worse for who never goes public, and `only by CHANNEL` for each
+    channel without which it is worse, of those that the segment neither tries nor escalates to.
+    """
+    process = solution.process
+    segment = process.scenario.segments[process.populations[population].segment]
+    own = {*segment.tries, *(one.channel for one in segment.escalates)}
+    best = best_of(solution, population)
+    if best == 0:
+        return
+    if best_in_private(solution, population) < best - TIE:
+        yield "only by publicity"
     for channel in process.channels:
-        if channel.name in own or best == 0:
-            continue
-        through = np.array([label.act is Act.ATTEMPT and label.channel == channel.index for label in graph.labels])
-        if not through.any():
-            continue
-        without, _ = kept(whole, ~through[graph.label])
-        if float(chances @ highest(without, graph.resolved)[starts]) < best - TIE:
+        if channel.name not in own and best_without(solution, population, {channel.index}) < best - TIE:
             yield f"only by {channel.name}"
+
+
+def best_of(solution: Solution, population: int) -> float:
+    """The best case of the first state."""
+    roots = solution.graph.roots[population]
+    return sum(chance * float(solution.best[node]) for chance, node in roots)
+
+
+def best_in_private(solution: Solution, population: int) -> float:
+    """The best case of who never goes public."""
+    return best_without(solution, population, publics(solution.process))
+
+
+def publics(process: Process) -> set[int]:
+    """The public channels."""
+    return {n for n, channel in enumerate(process.scenario.channels.values()) if channel.public}
+
+
+def best_without(solution: Solution, population: int, channels: set[int]) -> float:
+    """The best case of who never tries these channels."""
+    graph = solution.graph
+    through = np.array([label.act is Act.ATTEMPT and label.channel in channels for label in graph.labels], np.bool_)
+    if not through.any():
+        return best_of(solution, population)
+    roots = graph.roots[population]
+    starts, chances = np.array([node for _, node in roots], np.int64), np.array([chance for chance, _ in roots])
+    whole = mdp(graph.first_choice, graph.first_branch, graph.target, graph.chance)
+    without, _ = kept(whole, ~through[graph.label])
+    return float(chances @ highest(without, graph.resolved)[starts])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from journeysim.model.duration import in_words
-from journeysim.model.graph import NOT_FOUND, Act, Graph, Label
+from journeysim.model.graph import NOT_FOUND, UNNOTICED, Act, Graph, Label
 from journeysim.model.problem import Place
 from journeysim.model.process import NONE, Process, Stage
 from journeysim.model.proof import Ending, Step
@@ -38,7 +38,7 @@ class Teller:
         entered: int = NONE
         for hop in hops:
             label = self.label(hop)
-            if label.act == Act.ATTEMPT and not label.turned_away and self.graph.outcome[hop.branch] != NOT_FOUND:
+            if label.act == Act.ATTEMPT and not label.turned_away and self.graph.outcome[hop.branch] == NONE:
                 entered = label.channel
                 if not self.process.channels[label.channel].live:
                     steps.append(self._wrote(label.channel))
@@ -84,6 +84,8 @@ class Teller:
 
     def _refused(self, hop: Hop, label: Label) -> Step:
         channel = self.process.scenario.channels[self.process.channels[label.channel].name]
+        if self.graph.outcome[hop.branch] == UNNOTICED:
+            return Step(f"They write by {channel.name}, and nobody notices.", channel.place)
         if not label.turned_away or self.graph.outcome[hop.branch] == NOT_FOUND:
             return Step(f"They look for {channel.name} and do not find it.", channel.place)
         return Step(f"They try {channel.name}: {self.gate(label.channel)}.", channel.admits_place or channel.place)

@@ -31,7 +31,13 @@ LEFT = {
     Left.RESOLVED: "leaves {department}, resolved",
     Left.SENT_AWAY: "is sent away by {department}",
 }
-WHY = {Why.OWN: "tries", Why.REFERRED: "is sent to", Why.REDIAL: "redials", Why.CHASE: "chases by"}
+WHY = {
+    Why.OWN: "tries",
+    Why.REFERRED: "is sent to",
+    Why.REDIAL: "redials",
+    Why.CHASE: "chases by",
+    Why.ESCALATES: "escalates to",
+}
 STOP = {
     Stop.DEAD_END: "in a dead end",
     Stop.ATTEMPTS: "after so many attempts",
@@ -130,6 +136,8 @@ def sentence(log: EventLog, row) -> str:
             return f"is turned away from {channel} {DOOR[cause].format(department=department)}"
         case Kind.MERGES:
             return f"writes again by {channel}"
+        case Kind.UNNOTICED:
+            return f"writes by {channel}, unnoticed"
         case Kind.JOINS:
             return CAME[cause].format(department=department) + by
         case Kind.ABANDONS | Kind.LEAVES:

@@ -25,8 +25,8 @@ BOUND = 4000
 AT_ONCE = 4
 """Moves of the graph that the engine may make at one event: an attempt, its line, its end, and what follows."""
 
-REFERRAL = 5
-"""Where the open referral stands in a state as it is seen here."""
+REFERRAL, PUBLIC = 5, 7
+"""Where the open referral, and whether the case went public, stand in a state as it is seen here."""
 
 Seen = tuple[Any, ...]
 
@@ -80,7 +80,13 @@ def seen(process: Process, number: int) -> Seen:
         state.contacts,
         state.referral,
         state.stage,
+        state.public,
     )
+
+
+def set_out(state: Seen, public: int) -> Seen:
+    """A state once the customer is on the way to a door."""
+    return (*state[:REFERRAL], NONE, state[REFERRAL + 1], max(public, state[PUBLIC]))
 
 
 def beyond(ways: dict[Seen, set[Seen]], state: Seen) -> set[Seen]:
@@ -113,10 +119,11 @@ def test_every_step_of_the_engine_is_an_edge_of_the_graph(text: str, seed: int) 
     for source, target in zip(of_branch.tolist(), graph.target.tolist(), strict=True):
         if names[source] != names[target]:
             ways[names[source]].add(names[target])
-    for name in [name for name in ways if name[REFERRAL] != NONE]:
-        on_the_way = (*name[:REFERRAL], NONE, *name[REFERRAL + 1 :])
-        ways[on_the_way] |= ways[name]  # the referral is used up as the customer sets out, not only at the door
-        ways[name].add(on_the_way)
+    for name in list(ways):  # setting out uses up the referral, and is going public, not only what happens at the door
+        for public in {name[PUBLIC], 1 if process.publics else 0}:
+            if name[REFERRAL] != NONE or public != name[PUBLIC]:
+                ways[set_out(name, public)] |= ways[name] | {set_out(after, public) for after in ways[name]}
+                ways[name].add(set_out(name, public))
     firsts = {names[node] for roots in graph.roots for _, node in roots}
     for run in runs:
         path = [seen(process, state) for state in run]

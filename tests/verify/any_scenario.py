@@ -75,10 +75,22 @@ class Author:
             who["starts over"] = {"times": self.luck.randint(1, 2), "after": "2 days"}
         if self.maybe(0.3):
             who["hesitates"] = "2 h"
+        if self.maybe(0.5):
+            who["escalates"] = {name: self.escalation() for name in self.some(self.channels)[:2]}
         return who
+
+    def escalation(self) -> dict[str, object]:
+        made: dict[str, object] = {"chance": self.luck.choice(["100%", "60%", "0%"])}
+        if self.maybe(0.7):
+            made["when"] = self.condition(own=True)
+        return made
 
     def channel(self, name: str) -> dict[str, object]:
         made: dict[str, object] = {"kind": self.channel_kinds[name]}
+        if self.maybe(0.3):
+            made["public"] = "yes"
+            if made["kind"] == "message":
+                made["noticed"] = self.luck.choice(["100%", "60%", "0%"])
         if self.maybe(0.3):
             made["found"] = self.luck.choice(["50%", "80%"])
         if self.maybe(0.4):
@@ -111,18 +123,20 @@ class Author:
         made["rules"] = {**rules, "else": {"then": self.then()}}
         return made
 
-    def condition(self, *, at_gate: bool = False) -> dict[str, object]:
+    def condition(self, *, at_gate: bool = False, own: bool = False) -> dict[str, object]:
         name, values = ATTRIBUTE
         fact = self.luck.choice(FACTS)
         tests: list[tuple[str, object]] = [
             (name, self.luck.choice(values)),
             (fact, self.luck.choice(self.facts[fact])),
             ("contacts", {self.luck.choice(["at least", "under"]): self.luck.randint(1, 3)}),
-            ("referred by", self.luck.choice(self.departments)),
+            ("went public", self.luck.choice(["yes", "no"])),
         ]
         if not self.unhurried:
             tests.append(("open for", {self.luck.choice(["over", "under"]): "3 days"}))
-        if not at_gate:
+        if not own:
+            tests.append(("referred by", self.luck.choice(self.departments)))
+        if not (at_gate or own):
             tests += [
                 ("known", self.luck.choice(["yes", "no"])),
                 ("came as", self.luck.choice(["customer", "transfer", "ticket", "promise"])),

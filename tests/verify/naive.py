@@ -59,6 +59,7 @@ class Case:
     found: frozenset[str] = frozenset()
     age: int = 0
     silence: int = 0
+    public: bool = False
     at: Visit | None = None
 
 
@@ -83,6 +84,7 @@ class Naive:
         self.ages = spans(tests, "open for")
         self.silences = spans(tests, "silent for")
         bounds = [limit for test in tests if test.about == "contacts" for limit in limits(test)]
+        self.asks_of_publicity = any(test.about == "went public" for test in tests)
         self.most_contacts = int(max(bounds)) + 1 if bounds else 0
 
     # --- what holds ---
@@ -118,6 +120,7 @@ class Naive:
             "referred by": visit.referrer,
             "came as": visit.came,
             "known": "yes" if visit.known else "no",
+            "went public": "yes" if case.public else "no",
         }
         return of_visit[about] if about in of_visit else dict(case.who).get(about)
 
@@ -186,7 +189,7 @@ class Naive:
     def attempt(self, case: Case, channel: Channel) -> Branches:
         """An attempt: the channel is found or not, the gate asked, the way taken."""
         referrer = case.referral[0] if case.referral and channel.name in case.referral[1] else None
-        case = replace(case, referral=None)
+        case = replace(case, referral=None, public=case.public or (channel.public and self.asks_of_publicity))
         branches: Branches = []
         found = channel.found
         if found < 1 and channel.name not in case.found:
@@ -197,12 +200,11 @@ class Naive:
         visit = Visit("", channel.name, referrer, "customer")
         if channel.admits is not None and not self.holds(channel.admits, case, visit, channel.reads):
             return [*branches, (found, case)]
+        branches.append((found * (1 - channel.noticed), case))
         for share, department in self.reached(channel, case, visit):
             there = replace(visit, department=department)
-            if channel.kind == "live":
-                branches.append((found * share, replace(case, at=there)))
-            else:
-                branches.append((found * share, with_pending(case, channel.name, there)))
+            after = replace(case, at=there) if channel.kind == "live" else with_pending(case, channel.name, there)
+            branches.append((found * channel.noticed * share, after))
         return [(share, after) for share, after in branches if share > 0]
 
     def reached(self, channel: Channel, case: Case, visit: Visit) -> list[tuple[float, str]]:
