@@ -91,8 +91,9 @@ def test_a_condition_holds_where_it_says(draws: DataObject, gate: bool) -> None:
         facts = draws.draw(st.tuples(st.integers(0, 2), st.integers(0, 1)))
         age, silence, contacts = draws.draw(st.tuples(MOMENTS, MOMENTS, st.integers(0, 6)))
         channel, referrer = draws.draw(st.tuples(st.integers(0, 1), st.integers(-1, 1)))
+        public = draws.draw(st.integers(0, 1))
         came, known = draws.draw(st.tuples(st.sampled_from(Came), st.booleans()))
-        state = State(traits, facts, contacts=min(contacts, process.contacts_cap))
+        state = State(traits, facts, contacts=min(contacts, process.contacts_cap), public=public)
         context = Context(
             channel, referrer, int(came), int(known), band(process.ages, age), band(process.silences, silence)
         )
@@ -106,6 +107,7 @@ def test_a_condition_holds_where_it_says(draws: DataObject, gate: bool) -> None:
             "came as": next(word for word, one in CAME.items() if one == came),
             "known": "yes" if known else "no",
             "contacts": contacts,
+            "went public": "yes" if public else "no",
             "open for": age / 1000,
             "silent for": silence / 1000,
             "request": seen,

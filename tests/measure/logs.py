@@ -31,6 +31,7 @@ CHANNELS = (
     ChannelInfo("chat"),
     ChannelInfo("store"),
     ChannelInfo("mail", kind="message"),
+    ChannelInfo("blog", kind="message", public=True),
 )
 DEPARTMENTS = (
     DepartmentInfo("care", answer_within=20, cost=60),

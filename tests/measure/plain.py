@@ -74,6 +74,11 @@ def plain_account(log: EventLog, case: int) -> dict[str, Any]:
         "attempts": kinds.count(Kind.ATTEMPT),
         "contacts": contacts,
         "turned_away": kinds.count(Kind.TURNED_AWAY),
+        "unnoticed": kinds.count(Kind.UNNOTICED),
+        "went_public": any(
+            kind == Kind.ATTEMPT and book.channels[int(row["channel"])].public
+            for kind, row in zip(kinds, rows, strict=True)
+        ),
         "abandoned": abandoned,
         "transfers": transfers,
         "referrals": sum(k in (Kind.ENDS, Kind.ACTS) and r["cause"] == REFER for k, r in zip(kinds, rows, strict=True)),

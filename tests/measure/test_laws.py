@@ -20,6 +20,7 @@ def day() -> Told:
     told.attempt(150, "mail", 1).row(Kind.MERGES, 160, 1, channel="mail", visit=2)
     told.joins(200, 3, "desk", 1, channel="chat").starts(210, 3)
     told.resolves(300).reopens(310).resolves(320)
+    told.attempt(330, "blog", 1).row(Kind.UNNOTICED, 330, 1, channel="blog")
     return told.attempt(990, "store", 1)
 
 
@@ -32,7 +33,7 @@ def test_an_honest_log_breaks_no_law() -> None:
 BREACHES: dict[str, tuple[Callable[[Told], object], str]] = {
     "a row past the horizon": (
         lambda told: told.stops(2000),
-        "something happens outside the record (row 30)",
+        "something happens outside the record (row 32)",
     ),
     "arising twice": (
         lambda told: told.arises(500, 1),

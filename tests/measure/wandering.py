@@ -2,10 +2,10 @@
 
 import random
 
-from journeysim.model.log import Came, Door, EventLog, Kind, Left, Stop
+from journeysim.model.log import Came, Door, EventLog, Kind, Left, Stop, Why
 from tests.measure.logs import CHANNELS, DEPARTMENTS, DROP, OUTCOMES, PROMISE, SITUATIONS, TICKET, TRANSFER, Told
 
-STEPS = ("gate", "visit", "visit", "visit", "line", "merge", "ticket", "turn", "word", "promise", "stop")
+STEPS = ("gate", "visit", "visit", "visit", "line", "merge", "unnoticed", "ticket", "turn", "word", "promise", "stop")
 LIVE = [channel.name for channel in CHANNELS if channel.kind == "live"]
 
 
@@ -50,6 +50,10 @@ class Wandering:
                     time = self.line(time, case, situation)
                 case "merge":
                     told.attempt(time, "mail", case, own=3).row(Kind.MERGES, time, case, channel="mail")
+                case "unnoticed":
+                    told.attempt(time, "blog", case, own=2, why=Why.ESCALATES).row(
+                        Kind.UNNOTICED, time, case, channel="blog"
+                    )
                 case "ticket":
                     self.ticket(time, case)
                 case "turn":

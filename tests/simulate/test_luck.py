@@ -119,6 +119,7 @@ segments:
     chases: {uniform: [1 day, 4 days]}
     starts over: {times: 1, after: {exponential: 2 days}}
     gives up: {attempts: 9}
+    escalates: {blog: {when: {contacts: {over: 1}}, chance: 60%, after: {exponential: 2 h}}}
 issues:
   question: {raised by: {customer: 6 per day}}
   complaint:
@@ -128,6 +129,7 @@ channels:
   phone: {reaches: {desk: 70%, back: 30%}, takes: {exponential: 2 min}}
   mail: {kind: message, reaches: desk}
   shop: {reaches: desk, found: 80%, find: {uniform: [5 min, 20 min]}}
+  blog: {kind: message, public: yes, noticed: 50%, reaches: back}
 departments:
   desk:
     staff: 200
