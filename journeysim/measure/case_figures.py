@@ -145,14 +145,16 @@ def money_figures(known: Evidence) -> dict[str, CaseFigure]:
     return found
 
 
+PUBLIC_FIGURES: dict[str, CaseFigure] = {
+    "went_public": per_case(lambda known: known.attempts.public),
+    "unnoticed": per_case(lambda known: known.attempts.unnoticed),
+}
+"""What became public: shown where a channel is, and known to be nothing elsewhere."""
+
+
 def public_figures(known: Evidence) -> dict[str, CaseFigure]:
-    """What became public, where a channel is."""
-    if not any(channel.public for channel in known.reading.log.book.channels):
-        return {}
-    return {
-        "went_public": per_case(lambda known: known.attempts.public),
-        "unnoticed": per_case(lambda known: known.attempts.unnoticed),
-    }
+    """The figures of publicity, where a channel is public."""
+    return PUBLIC_FIGURES if any(channel.public for channel in known.reading.log.book.channels) else {}
 
 
 def count_figures(known: Evidence) -> dict[str, CaseFigure]:
@@ -189,4 +191,4 @@ def named_figure(name: str, figures: dict[str, CaseFigure]) -> CaseFigure:
         return lambda known, cases: np.nan
     if days := re.fullmatch(r"resolved_within_(\d+)d", name):
         return resolved_within(int(days[1]) * DAY)
-    return figures[name]
+    return (PUBLIC_FIGURES | figures)[name]

@@ -16,6 +16,7 @@ RULES = {
     "trapped": "The customer can come to where nothing resolves the case any more.",
     "catch-22": "Nothing that the customer can do improves the odds.",
     "luck-bound": "Even at best a resolution is not certain.",
+    "only-by-publicity": "Who never goes public fares worse.",
     "endless-loop": "The customer can be sent round with nothing changed.",
     "blind-handoff": "A referral leads to a gate that does not let this customer in.",
     "lost-silently": "Cases are lost without a word.",

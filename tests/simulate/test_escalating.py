@@ -159,6 +159,9 @@ def test_rules_and_gates_can_see_that_a_case_went_public() -> None:
 def test_figures_of_publicity_are_given_where_something_is_public() -> None:
     """Nobody else is troubled with them."""
     private = scenario(channels="{phone: {reaches: desk}}")
-    assert "went_public" not in measure(log_of(private)).all
+    asked = Question("went_public")
+    sample = measure(log_of(private), questions=[asked])
+    assert "went_public" not in sample.all
+    assert sample.answers[asked] == 0
     public = scenario(channels="{phone: {public: yes, reaches: desk}}")
     assert measure(log_of(public)).all["went_public"] == 1
