@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 
 from journeysim.model.journey import Moment
 from journeysim.model.log import Came, Door, Kind, Left, OutcomeInfo, Stop, Why
+from journeysim.render.attempting import PUBLISHES, TRIES, WRITES
 from journeysim.render.narrator import Narrator, rule, waited
 from journeysim.render.spoken import again, day, listed, span, the
 
@@ -39,20 +40,6 @@ def acts(teller: Narrator, moment: Moment) -> None:
 
 # --- attempts ---
 
-TRIES: Mapping[Why, tuple[str, ...]] = {
-    Why.OWN: ("I tried {}", "I turned to {}", "I gave {} a try"),
-    Why.REFERRED: ("as I had been told, I tried {}", "I followed their advice and tried {}", "off I went to {}"),
-    Why.REDIAL: ("I tried {}",),
-    Why.CHASE: ("I had {late}, so I tried {}", "having {late}, I tried {}"),
-}
-WRITES: Mapping[Why, tuple[str, ...]] = {
-    Why.OWN: ("I wrote to them by {}", "I sent them a message by {}"),
-    Why.REFERRED: ("as I had been told, I wrote to them by {}",),
-    Why.REDIAL: ("I wrote to them by {}",),
-    Why.CHASE: ("I had {late}, so I wrote to them by {}", "having {late}, I wrote to them by {}"),
-}
-"""How an attempt begins, by why it is made: by a live channel, or with a message."""
-
 
 def attempts(teller: Narrator, moment: Moment) -> None:
     """An attempt begins; what came of it ends the sentence."""
@@ -62,7 +49,7 @@ def attempts(teller: Narrator, moment: Moment) -> None:
     before = teller.tried[name]
     teller.tried[name] += 1
     writes = moment.channel.kind == "message"
-    ways = (WRITES if writes else TRIES)[moment.reason]
+    ways = ((PUBLISHES if moment.channel.public else WRITES) if writes else TRIES)[moment.reason]
     where = name if writes else the(name)
     if moment.early:
         where += ", though the day that they named had not come,"
@@ -78,8 +65,15 @@ def _late(teller: Narrator, at: dt.datetime) -> str:
     return f"heard nothing for {span(at - (teller.heard[0] if teller.heard else teller.arose))}"
 
 
+def arrive(teller: Narrator, moment: Moment) -> None:
+    """Word may have come on the way: then the attempt is taken up again."""
+    if not teller.begun and moment.channel is not None:
+        teller.begin(moment.at, f"I came to {the(moment.channel.name)}")
+
+
 def turned_away(teller: Narrator, moment: Moment) -> None:
     """The attempt came to no line."""
+    arrive(teller, moment)
     match moment.reason:
         case Door.GATE:
             assert moment.channel is not None
@@ -107,7 +101,14 @@ def turned_away(teller: Narrator, moment: Moment) -> None:
 
 def merges(teller: Narrator, moment: Moment) -> None:
     """A second message while the first still lies there."""
+    arrive(teller, moment)
     teller.finish(", only to learn that my last message was still lying there.")
+
+
+def unnoticed(teller: Narrator, moment: Moment) -> None:
+    """Nobody reads it, which the customer cannot know."""
+    teller.finish()
+    teller.behind(moment.at, "nobody notices it")
 
 
 def joins(teller: Narrator, moment: Moment) -> None:
@@ -378,6 +379,7 @@ TELLINGS: Mapping[Kind, Teller] = {
     Kind.ATTEMPT: attempts,
     Kind.TURNED_AWAY: turned_away,
     Kind.MERGES: merges,
+    Kind.UNNOTICED: unnoticed,
     Kind.JOINS: joins,
     Kind.ABANDONS: abandons,
     Kind.STARTS: starts,

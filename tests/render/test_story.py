@@ -14,10 +14,11 @@ from journeysim.measure import journey
 from journeysim.model.log import Came, Door, Kind, Left, Stop, Why
 from journeysim.model.scenario import Verb
 from journeysim.read import read_text
+from journeysim.render.attempting import TRIES, WRITES
 from journeysim.render.narrator import Narrator
 from journeysim.render.spoken import again, listed, ordinal, span
 from journeysim.render.story import STORY_FORMS, as_story
-from journeysim.render.telling import DID, STOPS, TELLINGS, TRIES, UNSEEN, WRITES
+from journeysim.render.telling import DID, STOPS, TELLINGS, UNSEEN
 from journeysim.simulate import simulate
 from tests.measure.logs import DAY, DROP, FIX, PROMISE, REFER, TICKET_SAID, Told
 from tests.strategies import scenarios
@@ -205,3 +206,21 @@ def test_every_journey_can_be_told(text: str, seed: int) -> None:
         tries = [moment for moment in found.moments if moment.kind is Kind.ATTEMPT]
         assert found.attempts == len(tries)
         assert Narrator(found).arose == found.moments[0].at
+
+
+def test_a_public_message_that_nobody_notices_is_told_as_sent():
+    """The customer cannot know; it stands among what they never learnt."""
+    log = Told(horizon=9 * DAY)
+    log.arises(0).attempt(HOUR, "blog", why=Why.ESCALATES).row(Kind.UNNOTICED, HOUR, channel="blog")
+    told = " ".join(as_story(journey(log.log(), 0), scenario="Refund").split())
+    assert "I had had enough, and wrote of it in public, by blog." in told
+    assert "Monday 5 January 2026: nobody notices it" in told
+
+
+def test_word_that_comes_on_the_way_to_a_door_does_not_end_the_attempt():
+    """The gate is told of all the same, with its note."""
+    log = Told(horizon=9 * DAY)
+    log.arises(0).attempt(HOUR, "hotline", own=HOUR).row(Kind.TOLD, 1.5 * HOUR, amount=DAY * 1000)
+    log.row(Kind.TURNED_AWAY, 2 * HOUR, channel="hotline", cause=Door.GATE)
+    told = " ".join(as_story(journey(log.log(), 0), scenario="Refund").split())
+    assert "I came to the hotline; it took me an hour to be turned away at the door [1]." in told
