@@ -24,6 +24,7 @@ check: .venv/installed-dev
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo --no-cache
+	$(BIN)/python -m journeysim fmt --check scenarios/*.yaml benchmarks/*.yaml
 
 format: .venv/installed-dev
 	$(BIN)/ruff format .

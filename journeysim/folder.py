@@ -51,6 +51,26 @@ def replacing(folder: Path) -> Iterator[Path]:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
+def replace_file(path: Path, text: str) -> None:
+    """Write `text` as UTF-8 in the place of a file, whole or not at all; a link goes on leading to it.
+
+    Raises `Occupied` where it cannot be written.
+    """
+    path = path.resolve()
+    try:
+        handle, fresh = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+            shutil.copymode(path, fresh)
+            os.replace(fresh, path)
+        except BaseException:
+            os.unlink(fresh)
+            raise
+    except OSError as error:
+        raise Occupied(f"'{path}' cannot be written ({error.strerror}); it stays as it is") from None
+
+
 def _take_the_place(fresh: Path, folder: Path) -> None:
     if not folder.exists():
         fresh.rename(folder)

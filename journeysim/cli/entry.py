@@ -15,6 +15,7 @@ from journeysim.cli import (
     proofs,  # noqa: F401 - adds its commands
     screen,
     stories,  # noqa: F401 - adds its command
+    texts,  # noqa: F401 - adds its commands
 )
 from journeysim.cli.commands import command
 from journeysim.folder import Occupied
