@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
+from .conditions import CaseTests
 from .layout_tree import Comment, Entry, Page, Written, comments, page
 from .schema import json_schema
 
@@ -17,7 +19,7 @@ WIDTH = 120
 
 INDENT = 2
 
-KEPT = ("VisitTests", "GateTests", "JourneyTests")
+KEPT = frozenset(part.__name__ for part in CaseTests.__subclasses__())
 """Tables of the language whose keys stay as they are written: the tests of a condition are read in their order."""
 
 FIRST = ("chance",)
@@ -44,7 +46,7 @@ def laid_out(text: str) -> str:
         return text
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     whole = page(text)
-    order = _Order()
+    order = _order()
     order.arrange(whole.root, [order.top], keep=_has_anchor(whole.root))
     fresh = "\n".join(_page(whole)) + "\n"
     if comments(fresh) != comments(text) or order.meant(fresh) != order.meant(text):
@@ -104,6 +106,11 @@ class _Order:
         root = page(text).root
         self.arrange(root, [self.top], keep=_has_anchor(root))
         return _plain(root)
+
+
+@cache
+def _order() -> _Order:
+    return _Order()
 
 
 def _covers(choice: Schema, keys: Sequence[str]) -> bool:

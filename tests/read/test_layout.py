@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 FILES = sorted([*(ROOT / "scenarios").glob("*.yaml"), *(ROOT / "benchmarks").glob("*.yaml")])
 
 BROADLY = settings(
-    max_examples=10,
+    max_examples=8,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
@@ -77,7 +77,9 @@ def test_the_scenario_to_start_from_is_laid_out():
 def test_every_example_of_the_reference_says_the_same():
     """Each key of the language, somewhere."""
     for example in examples():
-        assert_says_the_same(example.text)
+        fresh = laid_out(example.text)
+        before, after = (read_text(text, variant=example.variant) for text in (example.text, fresh))
+        assert without_places(after) == without_places(before), example.written
 
 
 @BROADLY
