@@ -60,7 +60,7 @@ def simulate(
     kinds = array("i")
     coming = _one_by_one(moments, populations, numbers)
     env = world.env
-    unused = array("H", bytes(2 * dice.purposes))
+    unused = bytearray(dice.purposes)
     firsts = [process.first(traits) for traits in range(len(process.traits))]
     over: Event = env.event()
 

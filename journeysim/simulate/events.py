@@ -130,7 +130,7 @@ class Case(Visit):
         population: int,
         customer: int,
         now: int,
-        uses: "array[int]",
+        uses: "bytearray | array[int]",
         block: Block,
         habits: "Habits",
     ) -> None:

@@ -113,7 +113,7 @@ class Drawer(Protocol):
     customer: int
     block: Block
     in_block: int
-    uses: "array[int]"
+    uses: "bytearray | array[int]"
 
 
 class Luck:
@@ -208,7 +208,7 @@ class Die:
                 return case.block[number][use][case.in_block]  # type: ignore[index]
             except (IndexError, TypeError):
                 return draw(case, use)
-            except OverflowError:  # more than 65,535 uses: count in wider numbers from now on
+            except ValueError:  # more than 255 uses: count in wider numbers from now on
                 case.uses = array("I", uses)
                 return of(case)
 

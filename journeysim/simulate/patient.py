@@ -6,7 +6,6 @@ and every condition on time reads as of a case that has just arisen. Times in th
 mean, a promise is kept after half of its time, late after twice its time, and staff is there at once.
 """
 
-from array import array
 from bisect import bisect_right
 from collections.abc import Callable
 from itertools import accumulate
@@ -42,7 +41,7 @@ def simulate_patient(
     cases: list[tuple[int, int, int]] = []
     for moment, population, number in zip(moments.tolist(), populations.tolist(), numbers.tolist(), strict=True):
         habits = dice.habits[population]
-        uses, block = array("I", bytes(4 * dice.purposes)), luck.block(population, number)
+        uses, block = bytearray(dice.purposes), luck.block(population, number)
         case = Customer(len(cases), population, number, moment, habits, uses, block)
         traits = traits_of(process, habits, case)
         cases.append((population, number, traits))

@@ -40,7 +40,7 @@ class Customer:
     customer: int
     now: int
     habits: Habits
-    uses: "array[int]"
+    uses: "bytearray | array[int]"
     block: Block
     in_block: int = 0
     state: int = 0
