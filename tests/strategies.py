@@ -302,7 +302,21 @@ def departments(draw: DrawFn, world: World, name: str) -> dict[str, Any]:
     roster = draw(maybe(3, st.sampled_from(ROSTERS)))
     works = draw(maybe(3, st.sampled_from(sorted(CALENDARS)))) if roster is None else None
     order = st.sampled_from(["first come", "oldest case", "last come"])
-    queue = said(order=draw(maybe(3, order)), limit=draw(maybe(3, st.integers(0, 2))))
+    others = [other for other in world.departments if other != name]
+    ranked = draw(st.booleans())
+    callbacks = [
+        {"offered after": "5 min", "taken": "50%"},
+        {"offered after": "0 s", "taken": "100%", "keeps place": "no"},
+    ]
+    queue = said(
+        order=draw(maybe(3, order)),
+        limit=draw(maybe(3, st.integers(0, 2))),
+        overflow={"to": draw(st.sampled_from(others)), "after": "5 min"}
+        if others and draw(maybe(2, st.just(1)))
+        else None,
+        callback=draw(maybe(2, st.sampled_from(callbacks))),
+        ageing=draw(maybe(3, st.sampled_from(["5 min", "1 h"]))) if ranked else None,
+    )
     systems = {
         use: draw(maybe(4, one_or_more(world.systems))) if world.systems else None for use in ("reads", "writes")
     }
@@ -313,7 +327,7 @@ def departments(draw: DrawFn, world: World, name: str) -> dict[str, Any]:
         works=works,
         at_once=draw(maybe(2, st.integers(1, 3))),
         handling=draw(times() | by_case(world, times())),
-        priority=[draw(conditions(world)) for _ in range(draw(st.integers(1, 2)))] if draw(st.booleans()) else None,
+        priority=[draw(conditions(world)) for _ in range(draw(st.integers(1, 2)))] if ranked else None,
         queue=queue or None,
         at_closing=draw(maybe(5, st.sampled_from(["finishes the queue", "keeps the queue", "sends the queue away"]))),
         at_end_of_shift=draw(maybe(4, st.sampled_from(["puts down", "finishes"]))),
@@ -368,6 +382,23 @@ def issues(draw: DrawFn, world: World) -> dict[str, Any]:
         raised_by=raised,
         profile=draw(maybe(4, st.just("calls"))) if spread else None,
         begins_with=draw(maybe(3, outcomes(world, None, by_staff=False))),
+        clears_up=draw(maybe(1, times(WAITS))),
+    )
+
+
+@st.composite
+def incidents(draw: DrawFn, world: World) -> dict[str, Any]:
+    """What befalls several customers at once, one day or again and again."""
+    once = draw(st.booleans())
+    announcement = {"heard on": draw(st.just(world.channels[0])), "after": draw(st.sampled_from(["0 s", "10 min"]))}
+    return said(
+        starts="2026-01-05 09:30" if once else None,
+        every=None if once else draw(st.sampled_from(["14 h", {"exponential": "1 day"}])),
+        lasts=draw(times(LENGTHS[2:])),
+        spread=draw(maybe(4, times())),
+        issue=draw(st.sampled_from(list(world.issues))),
+        raised_by={draw(st.sampled_from(list(world.segments))): draw(st.integers(1, 3))},
+        announcement=draw(maybe(5, st.just({**announcement, "satisfies": draw(st.sampled_from(["50%", "100%"]))}))),
     )
 
 
@@ -382,6 +413,14 @@ def scenarios(draw: DrawFn, *, endless_record: bool = False) -> str:
     for name, values in world.facts.items():
         kept_in = draw(st.sampled_from([None, *world.systems]))
         facts[name] = said(values=list(values), in_=kept_in) if kept_in else list(values)
+    ways = {name: draw(channels(world, gated=number > 0)) for number, name in enumerate(world.channels)}
+    caused = {name: draw(incidents(world)) for name in ("outage", "strike")[: draw(st.sampled_from([0, 0, 0, 1, 2]))]}
+    needs = {name: draw(issues(world)) for name in world.issues}
+    for incident in caused.values():
+        if "kind" in ways[world.channels[0]]:
+            incident.pop("announcement", None)
+        if draw(st.booleans()):
+            needs[incident["issue"]]["clears up"] = "with the incident"
     parts = said(
         journeysim=1,
         name="Anything",
@@ -392,13 +431,14 @@ def scenarios(draw: DrawFn, *, endless_record: bool = False) -> str:
         systems=list(world.systems) or None,
         facts=facts or None,
         segments={name: draw(segments(world)) for name in world.segments},
-        issues={name: draw(issues(world)) for name in world.issues},
-        channels={name: draw(channels(world, gated=number > 0)) for number, name in enumerate(world.channels)},
+        issues=needs,
+        incidents=caused or None,
+        channels=ways,
         departments={name: draw(departments(world, name)) for name in world.departments},
     )
     lines = []
     for key, value in parts.items():
-        if isinstance(value, Mapping) and key in ("segments", "issues", "channels", "departments"):
+        if isinstance(value, Mapping) and key in ("segments", "issues", "incidents", "channels", "departments"):
             lines += [f"{key}:", *(f"  {name}: {written(entry)}" for name, entry in value.items())]
         else:
             lines.append(f"{key}: {written(value)}")

@@ -56,7 +56,12 @@ def build(scenario: Scenario) -> Process:
     before it, a round that takes no time, hours that never come. What can be lived with is in
     `Process.warnings`: a rule that never applies, a channel that nobody may enter.
     """
-    impossible = [*_too_many_kinds(scenario), *_nothing_to_transfer(scenario)]
+    impossible = [
+        *_too_many_kinds(scenario),
+        *_nothing_to_transfer(scenario),
+        *_unheard(scenario),
+        *_into_itself(scenario),
+    ]
     if impossible:
         raise ScenarioError(impossible)
     process = _Compiler(scenario).process()
@@ -108,6 +113,38 @@ def _nothing_to_transfer(scenario: Scenario) -> Iterator[Problem]:
             )
 
 
+def _unheard(scenario: Scenario) -> Iterator[Problem]:
+    """Announcements on channels where nobody waits to hear them."""
+    for incident in scenario.incidents.values():
+        path = ("incidents", incident.name, "announcement", "heard on")
+        for name in incident.announcement.heard_on if incident.announcement is not None else ():
+            if scenario.channels[name].kind != "live":
+                yield Problem(
+                    scenario.places.get(path, incident.place),
+                    "not-live",
+                    f"the announcement of '{incident.name}' is to be heard on '{name}', where nobody waits in line",
+                    "name live channels alone",
+                    path,
+                    len("heard on"),
+                )
+
+
+def _into_itself(scenario: Scenario) -> Iterator[Problem]:
+    """Lines that overflow into themselves."""
+    for department in scenario.departments.values():
+        overflow = department.queue.overflow
+        if overflow is not None and overflow.to == department.name:
+            path = ("departments", department.name, "queue", "overflow", "to")
+            yield Problem(
+                scenario.places.get(path, department.place),
+                "cycle",
+                f"the line of '{department.name}' overflows into itself",
+                "name another department",
+                path,
+                len("to"),
+            )
+
+
 def _conditions(scenario: Scenario) -> list[Condition]:
     channels = [channel.admits for channel in scenario.channels.values()]
     departments = [
@@ -151,6 +188,10 @@ class _Compiler:
         self.items: list[Item] = []
         self.referrals: list[tuple[int, tuple[int, ...]]] = []
         owners = [(issue.name, segment) for issue in scenario.issues.values() for segment in issue.raised_by]
+        self.incidents: list[str | None] = [None] * len(owners)
+        for incident in scenario.incidents.values():
+            owners += [(incident.issue, segment) for segment in incident.raised_by]
+            self.incidents += [incident.name] * len(incident.raised_by)
         traits: list[tuple[int, Mapping[str, str]]] = []
         numbers: list[tuple[int, ...]] = []
         for population, (_, segment) in enumerate(owners):
@@ -202,6 +243,7 @@ class _Compiler:
 
     def _population(self, number: int, issue: str, segment: str) -> Population:
         who = self.scenario.segments[segment]
+        incident, clears = self.incidents[number], self.scenario.issues[issue].clears_up
         return Population(
             issue,
             segment,
@@ -212,6 +254,8 @@ class _Compiler:
                 EscalationNode(self.channels.index(one.channel), compile_condition(one.when, self.names, ()), one)
                 for one in who.escalates
             ),
+            incident,
+            clears is not None and (clears != "with the incident" or incident is not None),
         )
 
     def _channel(self, number: int, channel: Channel) -> ChannelNode:
@@ -240,6 +284,7 @@ class _Compiler:
 
     def _department(self, number: int, department: Department) -> DepartmentNode:
         rules = tuple(self._rule(number, department, rule) for rule in department.rules)
+        overflow = department.queue.overflow
         priority = tuple(
             compile_condition(condition, self.names, department.reads) or () for condition in department.priority
         )
@@ -252,6 +297,7 @@ class _Compiler:
             handling=self._times(department.handling, department.reads),
             priority=priority,
             looks=looks(*(part for rule in rules for part in (rule.when, rule.unless))),
+            overflow=NONE if overflow is None else self.departments.index(overflow.to),
         )
 
     def _rule(self, number: int, department: Department, rule: Rule) -> RuleNode:

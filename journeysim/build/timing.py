@@ -15,6 +15,7 @@ def timing_problems(scenario: Scenario, process: Process) -> Iterator[Problem]:
     """Everything wrong with the scenario's times, as problems."""
     yield from _hours(scenario)
     yield from _rates(scenario)
+    yield from _incidents(scenario)
     yield from _too_few_cases(scenario)
     yield from _instant_loops(scenario, process)
 
@@ -69,19 +70,35 @@ def _rates(scenario: Scenario) -> Iterator[Problem]:
             )
 
 
+def _incidents(scenario: Scenario) -> Iterator[Problem]:
+    """Incidents that begin when no case arises any more."""
+    until = scenario.run.arrivals
+    for incident in scenario.incidents.values():
+        if until is not None and incident.starts is not None and incident.starts >= until:
+            yield Problem(
+                _at(scenario, ("incidents", incident.name, "starts"), incident.place),
+                "empty-arrivals",
+                f"the incident '{incident.name}' begins when cases arise no more",
+                "let it begin sooner, or 'arrivals' of 'run' last longer",
+                ("incidents", incident.name, "starts"),
+                len("starts"),
+            )
+
+
 def _too_few_cases(scenario: Scenario) -> Iterator[Problem]:
     """A run that waits for more cases than can ever arise."""
     wanted = scenario.run.cases
     streams = [stream for issue in scenario.issues.values() for stream in issue.raised_by.values()]
+    incidents = scenario.incidents.values()
     endless = any(
         (isinstance(stream, Rate) and stream.per_second > 0) or isinstance(stream, Every) for stream in streams
-    )
+    ) or any(incident.every is not None for incident in incidents)
     if wanted is None or endless:
         return
     there_are = sum(
         stream.number if isinstance(stream, Cases) else len(stream.moments) if isinstance(stream, At) else 0
         for stream in streams
-    )
+    ) + sum(sum(incident.raised_by.values()) for incident in incidents)
     if there_are < wanted:
         yield Problem(
             _at(scenario, ("run", "arrivals"), Place(scenario.file)),

@@ -12,10 +12,10 @@ from journeysim.model.log import Came, Kind
 class Attempts:
     """One entry per case; all but `effort` and `cost` are counts.
 
-    `contacts` are attempts whose handling began. `abandoned` counts attempts that ended in the line, `left` those that
-    the case's resolution or the closing of the line ended there: neither counts a line left after a transfer, which
-    belongs to a contact. `effort` is in minutes, `cost` in money, NaN for all cases where no department says what it
-    costs.
+    `contacts` are attempts whose handling began, `informed` those that an announcement ended before the line.
+    `abandoned` counts attempts that ended in the line, `left` those that the case's resolution or the closing of the
+    line ended there: neither counts a line left after a transfer, which belongs to a contact. `effort` is in minutes,
+    `cost` in money, NaN for all cases where no department says what it costs.
     """
 
     attempts: Ints
@@ -24,6 +24,7 @@ class Attempts:
     abandoned: Ints
     merged: Ints
     unnoticed: Ints
+    informed: Ints
     left: Ints
     waiting: Ints
     transfers: Ints
@@ -51,9 +52,10 @@ def attempts(reading: Reading) -> Attempts:
         abandoned=per_case(unserved & visits.abandoned),
         merged=reading.per_case(reading.rows(Kind.MERGES)),
         unnoticed=reading.per_case(reading.rows(Kind.UNNOTICED)),
-        left=per_case(unserved & ~visits.abandoned & (visits.left >= 0)),
+        informed=reading.per_case(reading.rows(Kind.INFORMED)),
+        left=per_case(unserved & ~visits.abandoned & (visits.left >= 0) & ~visits.moved),
         waiting=per_case(unserved & (visits.left < 0)),
-        transfers=per_case(visits.case_known & (visits.came == Came.TRANSFER)),
+        transfers=per_case(visits.case_known & (visits.came == Came.TRANSFER) & ~visits.goes_on),
         referrals=reading.per_case(rows_of_verb(reading, "refer")),
         repeats=per_case(visits.case_known & visits.retold & (visits.channel >= 0)),
         effort=effort(reading),
@@ -87,7 +89,7 @@ def effort(reading: Reading) -> Floats:
     visits, own = reading.visits, reading.rows(Kind.ATTEMPT)
     spent = np.bincount(reading.case[own], weights=reading.amount[own], minlength=reading.n)
     live = np.flatnonzero(visits.case_known & visits.live)
-    present = (visits.until_served - visits.joined + visits.handled)[live]
+    present = (visits.until_served - visits.joined - visits.held + visits.handled)[live]
     minutes: Floats = (spent + np.bincount(visits.case[live], weights=present, minlength=reading.n)) / MS / 60
     return minutes
 

@@ -105,6 +105,7 @@ CASE_FIGURES: dict[str, CaseFigure] = {
     "contacts": per_case(lambda known: known.attempts.contacts),
     "turned_away": per_case(lambda known: known.attempts.turned_away),
     "abandoned": per_case(lambda known: known.attempts.abandoned),
+    "informed": per_case(lambda known: known.attempts.informed),
     "transfers": per_case(lambda known: known.attempts.transfers),
     "referrals": per_case(lambda known: known.attempts.referrals),
     "repeats": per_case(lambda known: known.attempts.repeats),

@@ -25,7 +25,7 @@ class Ends:
     """When the customer stopped trying for the last time, from the start of the run."""
     reopened: Ints
     won_back: Mask
-    """Stopped, and later resolved for good."""
+    """Stopped, and later resolved for good by the company."""
     age: Floats
     """How long the case was in the record: to its lasting resolution, else to the horizon."""
 
@@ -52,7 +52,7 @@ def ends(reading: Reading) -> Ends:
         first_resolution=since_arising(reading, reading.first_of(resolutions)),
         stopped=np.where(last_stop >= 0, pick(reading.time, last_stop, 0) / MS, np.nan),
         reopened=reading.per_case(reading.rows(Kind.REOPENS)),
-        won_back=resolved & (last_stop >= 0) & (last_turn > last_stop),
+        won_back=resolved & (last_stop >= 0) & (last_turn > last_stop) & (pick(reading.cause, last_turn, -1) >= 0),
         age=(np.where(resolved, pick(reading.time, last_turn, 0), reading.log.horizon) - reading.arose) / MS,
     )
 

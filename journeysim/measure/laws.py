@@ -58,16 +58,18 @@ def everyone_has_one_end(read: Reading) -> Iterator[str]:
 
 
 def attempts_balance(read: Reading) -> Iterator[str]:
-    """attempts = turned away + abandoned + contacts + merged + unnoticed + left + still in line + still on the way,
-    which is the last if any.
+    """attempts = turned away + abandoned + contacts + merged + unnoticed + informed + left + still in line + still on
+    the way, which is the last if any.
     """
     tried = attempts(read)
     ended = tried.turned_away + tried.abandoned + tried.contacts + tried.merged + tried.left + tried.waiting
-    ended += tried.unnoticed
+    ended += tried.unnoticed + tried.informed
     under_way = tried.attempts - ended
     yield from broken(under_way < 0, "case", "more attempts end than were made")
-    steps = read.rows(Kind.ATTEMPT, Kind.TURNED_AWAY, Kind.MERGES, Kind.UNNOTICED, Kind.JOINS, Kind.LEAVES)
+    doors = (Kind.TURNED_AWAY, Kind.MERGES, Kind.UNNOTICED, Kind.INFORMED)
+    steps = read.rows(Kind.ATTEMPT, *doors, Kind.JOINS, Kind.LEAVES)
     steps = steps[(read.kind[steps] != Kind.JOINS) | (read.cause[steps] == Came.CUSTOMER)]
+    steps = steps[(read.kind[steps] != Kind.JOINS) | (read.amount[steps] == 0)]  # not those that go on elsewhere
     steps = steps[(read.kind[steps] != Kind.LEAVES) | (read.visit[steps] < 0)]  # on the way, when the case was resolved
     case, starts = read.case[steps], read.kind[steps] == Kind.ATTEMPT
     same = case[1:] == case[:-1]
@@ -117,11 +119,12 @@ BEFORE_ALL = -1
 COURSE = {
     Kind.JOINS: (BEFORE_ALL,),
     Kind.ABANDONS: (Kind.JOINS,),
-    Kind.STARTS: (Kind.JOINS,),
+    Kind.HOLDS: (Kind.JOINS,),
+    Kind.STARTS: (Kind.JOINS, Kind.HOLDS),
     Kind.PUTS_DOWN: (Kind.STARTS, Kind.TAKES_UP),
     Kind.TAKES_UP: (Kind.PUTS_DOWN,),
     Kind.ENDS: (Kind.STARTS, Kind.TAKES_UP),
-    Kind.LEAVES: (Kind.JOINS, Kind.PUTS_DOWN),
+    Kind.LEAVES: (Kind.JOINS, Kind.HOLDS, Kind.PUTS_DOWN),
 }
 """What may stand directly before each row of a visit."""
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from journeysim.model.log import Came, EventLog, Kind
+from journeysim.model.log import Came, EventLog, Kind, Left
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -41,6 +41,12 @@ class Visits:
     live: Mask
     """It came by a live channel, so that the customer stays with it."""
     retold: Mask
+    moved: Mask
+    """It left for another place in line, where the next visit goes on with it."""
+    goes_on: Mask
+    """It goes on with the wait of the visit before."""
+    held: Ints
+    """How long the customer was away, to be called back."""
 
     @property
     def by_customer(self) -> Mask:
@@ -185,7 +191,7 @@ def visits(log: EventLog, time: Ints, case: Ints, kinds: Kinds, columns: dict[st
     left = gathered(time, Kind.ABANDONS, Kind.LEAVES)
     begun, times_begun = total(Kind.STARTS, Kind.TAKES_UP)
     over, times_over = total(Kind.ENDS, Kind.PUTS_DOWN)
-    channel = gathered(columns["channel"], Kind.JOINS)
+    channel, away = gathered(columns["channel"], Kind.JOINS), gathered(time, Kind.HOLDS)
     live_channels = np.array([info.kind == "live" for info in log.book.channels] + [False])
     return Visits(
         case=gathered(case, Kind.JOINS),
@@ -202,6 +208,9 @@ def visits(log: EventLog, time: Ints, case: Ints, kinds: Kinds, columns: dict[st
         abandoned=gathered(time, Kind.ABANDONS) >= 0,
         live=live_channels[channel],
         retold=gathered(columns["amount"], Kind.STARTS) > 0,
+        moved=gathered(columns["cause"], Kind.LEAVES) == Left.MOVED,
+        goes_on=gathered(columns["amount"], Kind.JOINS) > 0,
+        held=np.where(away >= 0, first_said(started, left, log.horizon) - away, 0),
     )
 
 

@@ -14,11 +14,12 @@ def longest_silence(reading: Reading) -> Floats:
     stays so.
 
     Words are: a live conversation, from its start to its end; the end of handling of a message, where its outcome
-    answers (any but a transfer, a ticket or a drop; these too where they say something); being told a date; whatever
-    says something in work that the customer does not see; a resolution. A gate, a closed door and waiting in line are
-    not words. The clock starts when the case arises or opens again and stands still while it seems resolved.
+    answers (any but a transfer, a ticket or a drop; these too where they say something); being told a date, or by an
+    announcement that an incident is known; whatever says something in work that the customer does not see; a
+    resolution. A gate, a closed door and waiting in line are not words. The clock starts when the case arises or opens
+    again and stands still while it seems resolved.
     """
-    heard = among(reading.kind, (Kind.ARISES, Kind.RESOLVES, Kind.REOPENS, Kind.TOLD))
+    heard = among(reading.kind, (Kind.ARISES, Kind.RESOLVES, Kind.REOPENS, Kind.TOLD, Kind.INFORMED))
     heard[words(reading)] = True
     spoken = np.flatnonzero(heard)
     case, time = reading.case[spoken], reading.time[spoken]

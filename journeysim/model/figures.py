@@ -34,6 +34,9 @@ FIGURES = (
     FigureName("went_public", "share", "cases", "tried a public channel, of all cases"),
     FigureName("unnoticed", "count", "cases", "public messages that nobody in the company noticed, mean per case"),
     FigureName("abandoned", "count", "cases", "attempts that ended in the line, mean per case"),
+    FigureName(
+        "informed", "count", "cases", "attempts ended by an announcement that satisfied the caller, mean per case"
+    ),
     FigureName("transfers", "count", "cases", "handed to another queue, mean per case"),
     FigureName("referrals", "count", "cases", "told to contact another channel, mean per case"),
     FigureName("repeats", "count", "cases", "times that the story was told again, mean per case"),

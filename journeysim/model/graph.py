@@ -61,13 +61,17 @@ class Act(IntEnum):
     """The case grows older: the next band of its age."""
     SILENCE_LASTS = 7
     """The customer still hears nothing: the next band of silence."""
+    CLEARS_UP = 8
+    """The trouble is over without the company's doing."""
+    OVERFLOWS = 9
+    """Who waits too long moves to another department's line."""
 
 
 class Label(NamedTuple):
     """What a choice of the graph is about; unused indices are `NONE`.
 
-    ATTEMPT has a channel (and `turned_away` where its gate refuses who finds it), STARTS and HANDLED a department,
-    HANDLED a rule, MATURES an item (a ticket or a message that is taken up or handled has an item too).
+    ATTEMPT has a channel (and `turned_away` where its gate refuses who finds it), STARTS, HANDLED and OVERFLOWS a
+    department, HANDLED a rule, MATURES an item (a ticket or a message that is taken up or handled has an item too).
     """
 
     mover: Mover

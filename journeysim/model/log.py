@@ -29,7 +29,10 @@ class Kind(IntEnum):
     MERGES = 3
     """A message joined one on its way through the channel, the attempt ends there: channel, visit of the earlier."""
     JOINS = 4
-    """A visit begins, in line or served at once: visit, channel, department, cause = `Came`; `situation` as met."""
+    """A visit begins, in line or served at once: visit, channel, department, cause = `Came`; `situation` as met.
+
+    amount = 1 where it goes on with the wait of a visit that has just left another place in line, else 0.
+    """
     ABANDONS = 5
     """The customer leaves the line unserved: visit, channel, department, cause = `Left`."""
     STARTS = 6
@@ -41,7 +44,8 @@ class Kind(IntEnum):
     ENDS = 9
     """Handling ends: visit, channel, department, cause = outcome, or -1 where the case had been resolved meanwhile."""
     LEAVES = 10
-    """The visit ends unserved, the case resolved or the line sent away: visit, channel, department, cause = `Left`.
+    """The visit ends unserved, the case resolved, the line sent away or another joined: visit, channel, department,
+    cause = `Left`.
 
     A customer whose case is resolved on the way to a door has a row with no visit.
     """
@@ -62,7 +66,7 @@ class Kind(IntEnum):
     VOID = 18
     """A promise is pointless since the case was resolved: cause = outcome."""
     RESOLVES = 19
-    """A resolution takes effect (it may yet prove false): cause = outcome."""
+    """A resolution takes effect (it may yet prove false): cause = outcome, -1 where it cleared up by itself."""
     REOPENS = 20
     """The fix did not work: the case is open again: cause = the outcome that had seemed to resolve it."""
     DEAD_END = 21
@@ -75,6 +79,10 @@ class Kind(IntEnum):
     """Staff on duty from now on (case = -1): department, amount = number."""
     UNNOTICED = 25
     """Nobody in the company notices a message, the attempt ends there: channel."""
+    INFORMED = 26
+    """The attempt ended before a line: the caller heard that an incident is known, and hung up content: channel."""
+    HOLDS = 27
+    """The customer goes away, to be called back when it is their turn: visit, channel, department."""
 
 
 class Why(IntEnum):
@@ -117,6 +125,8 @@ class Left(IntEnum):
     BALKED = 1
     RESOLVED = 2
     SENT_AWAY = 3
+    MOVED = 4
+    """To another place: the line overflowed, or a callback did not keep the place. The next visit goes on with it."""
 
 
 class Stop(IntEnum):

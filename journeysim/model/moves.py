@@ -43,6 +43,8 @@ def moves(process: Process, node: Node) -> Iterator[Move]:
     if state.stage == Stage.RESOLVED:
         return
     if state.stage == Stage.SEEMS:
+        if clears_up(process, state.traits):
+            yield cleared_up(process, node)
         yield reopened(process, node)
         return
     if node.position is None:
@@ -53,8 +55,12 @@ def moves(process: Process, node: Node) -> Iterator[Move]:
     else:
         yield hung_up(node)
         yield started(process, node)
+        if process.departments[node.position.department].overflow != NONE:
+            yield overflowed(process, node)
     for item in state.pending:
         yield matured(process, node, item)
+    if clears_up(process, state.traits):
+        yield cleared_up(process, node)
     if may_age(process, state.age):
         yield aged(process, node)
     if may_last(process, state.age, state.silence + 1):
@@ -64,6 +70,17 @@ def moves(process: Process, node: Node) -> Iterator[Move]:
 def reopened(process: Process, node: Node) -> Move:
     """A fix proves false."""
     return Move(Label(Mover.COMPANY, Act.REOPENS), ((1.0, Node(process.reopened(node.state)), NONE),))
+
+
+def clears_up(process: Process, traits: int) -> bool:
+    """Whether cases of these traits may be resolved without the company's doing."""
+    return process.populations[process.traits[traits][0]].clears_up
+
+
+def cleared_up(process: Process, node: Node) -> Move:
+    """The trouble is over by itself; a fix that would have proved false no longer does."""
+    after = Node(process.settled(node.state, works=True))
+    return Move(Label(Mover.COMPANY, Act.CLEARS_UP), ((1.0, after, NONE),))
 
 
 def aged(process: Process, node: Node) -> Move:
@@ -146,6 +163,15 @@ def hung_up(node: Node) -> Move:
     assert node.position is not None, "only who is in line hangs up"
     label = Label(Mover.CUSTOMER, Act.HANGS_UP, node.position.channel, node.position.department)
     return Move(label, ((1.0, Node(node.state), NONE),))
+
+
+def overflowed(process: Process, node: Node) -> Move:
+    """Who has waited too long moves to another line, as they came."""
+    position = node.position
+    assert position is not None, "only who is in line moves to another"
+    there = position._replace(department=process.departments[position.department].overflow)
+    label = Label(Mover.COMPANY, Act.OVERFLOWS, position.channel, position.department)
+    return Move(label, ((1.0, Node(node.state, there), NONE),))
 
 
 def started(process: Process, node: Node) -> Move:

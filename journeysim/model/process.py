@@ -91,7 +91,9 @@ class RuleNode:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentNode:
-    """A department's tables. `looks` names the parts of a context that its rules ask for."""
+    """A department's tables. `looks` names the parts of a context that its rules ask for; `overflow` is the department
+    to which who waits too long moves on.
+    """
 
     index: int
     name: str
@@ -101,6 +103,7 @@ class DepartmentNode:
     handling: Table[Time]
     priority: tuple[Checks, ...]
     looks: frozenset[Subject]
+    overflow: int = NONE
     decisions: dict[tuple[int, Context], int] = field(default_factory=dict)
 
 
@@ -132,10 +135,10 @@ class EscalationNode:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """An issue and a segment that raises it; its cases' traits are `traits`.
+    """An issue and a segment that raises it, by itself or (`incident`) in an incident; its cases' traits are `traits`.
 
     `attributes` gives each attribute with the running sums of its values' chances; `traits` runs through the
-    combinations of values, the last attribute fastest.
+    combinations of values, the last attribute fastest. `clears_up`: its cases may be resolved without the company.
     """
 
     issue: str
@@ -144,6 +147,13 @@ class Population:
     traits: tuple[int, ...]
     patience: Table[Time]
     escalations: tuple[EscalationNode, ...] = ()
+    incident: str | None = None
+    clears_up: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What tells it from others, as the key of its luck."""
+        return (self.issue, self.segment) if self.incident is None else (self.issue, self.segment, self.incident)
 
 
 class NoRule(Exception):

@@ -253,12 +253,49 @@ class Cases:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What callers on the channels `heard_on` hear from `after` seconds into an incident to its end.
+
+    A share of them, `satisfies`, hangs up content.
+    """
+
+    heard_on: tuple[str, ...]
+    after: float
+    satisfies: float
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that gives many customers the same issue.
+
+    It `starts` so many seconds after the start of the run, or comes again and again, one `every` so often; exactly
+    one of the two is set. Each time it causes `raised_by` cases, which arise as `spread` says after its beginning
+    (`None`: evenly over the time that it lasts).
+    """
+
+    name: str
+    place: Place
+    issue: str
+    raised_by: Mapping[str, int]
+    lasts: Time
+    starts: float | None = None
+    every: Time | None = None
+    spread: Time | None = None
+    announcement: Announcement | None = None
+    about: str | None = None
+
+
 Arrivals = Rate | Every | At | Cases
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """What customers need, and who has it how often. `begins_with` is what the company did before the first attempt."""
+    """What customers need, and who has it how often. `begins_with` is what the company did before the first attempt.
+
+    `clears_up`: how long after it arose the case is resolved without the company's doing, `with the incident` for the
+    end of the one that caused it, `None` for never.
+    """
 
     name: str
     place: Place
@@ -267,6 +304,7 @@ class Issue:
     worth: float | None = None
     begins_with: Outcome | None = None
     about: str | None = None
+    clears_up: Time | Literal["with the incident"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,11 +344,37 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class Overflow:
+    """Who has waited `after` seconds on a live line moves to that of department `to`."""
+
+    to: str
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """Who has waited `offered_after` seconds on a live line is offered to be called back when it is their turn.
+
+    A share `taken` of them goes away and is called; who does not keep their place moves to the end of the line.
+    """
+
+    offered_after: float
+    taken: float
+    keeps_place: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
-    """Who is served first within a priority, and how many may wait (`limit` `None`: any number)."""
+    """Who is served first within a priority, and how many may wait (`limit` `None`: any number).
+
+    `ageing`: seconds after which who waits moves up a priority, again and again; `None`: never.
+    """
 
     order: Literal["first come", "oldest case", "last come"] = "first come"
     limit: int | None = None
+    overflow: Overflow | None = None
+    callback: Callback | None = None
+    ageing: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,3 +474,4 @@ class Scenario:
     variants: Mapping[str, str | None] = field(default_factory=dict)
     accepted: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[Path, Place] = field(default_factory=dict)
+    incidents: Mapping[str, Incident] = field(default_factory=dict)

@@ -63,7 +63,10 @@ class Sites:
             return tuple(self._channel(channel) for channel in range(len(process.channels)))
         if not position.in_hand:
             touched = self._taken_up(position.department, position.came)
-            return Site(moves.hung_up), Site(partial(moves.started, process), touched=lambda _: touched)
+            line = Site(moves.hung_up), Site(partial(moves.started, process), touched=lambda _: touched)
+            if process.departments[position.department].overflow == NONE:
+                return line
+            return *line, Site(partial(moves.overflowed, process))
 
         def context(state: State) -> Context:
             return Context(position.channel, position.referrer, position.came, position.known, state.age, state.silence)
@@ -113,6 +116,19 @@ class Sites:
                 )
             )
         return tuple(sites)
+
+    def clears_up(self) -> tuple[Site, ...]:
+        """What is over by itself, as far as anything is."""
+        process = self.process
+        if not any(who.clears_up for who in process.populations):
+            return ()
+        return (
+            Site(
+                partial(moves.cleared_up, process),
+                self.layout.traits,
+                lambda state: 0 if moves.clears_up(process, state.traits) else NONE,
+            ),
+        )
 
     def reopens(self) -> Site:
         """A fix proving false."""

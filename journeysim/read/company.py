@@ -15,7 +15,7 @@ from .nodes import Leaf, Listing, Node, Table
 from .outcomes import Then
 from .parts import Part, key
 from .reading import Reading, found, wrong
-from .scalars import TEXT, Chance, Duration, HourlyCost, Positive, Prose, Whole, YesNo, text_of
+from .scalars import NUMBER, TEXT, Chance, Duration, HourlyCost, Positive, Prose, Whole, YesNo, duration, text_of
 from .times import Reaches, Time, TimeByCase
 from .weeks import CalendarChoice, Staff
 from .written import From, OneOrMore, OneWord
@@ -77,6 +77,49 @@ class Channel(Part):
             now.note("no-effect", fact, "add 'kind: message', or leave it out", table.name("noticed"))
 
 
+def _longer(node: Any) -> float:
+    seconds = duration(node)
+    if seconds == 0:
+        raise wrong("bad-duration", "nobody has waited for longer than no time", "write a time above '0 s'")
+    return seconds
+
+
+Longer = Annotated[
+    float, PlainValidator(_longer), WithJsonSchema({"type": "string", "pattern": rf"^{NUMBER} (s|min|h|days?|weeks?)$"})
+]
+
+
+class Overflow(Part):
+    """Another line for those who have waited for long."""
+
+    part: ClassVar[str] = "'overflow'"
+    needs: ClassVar[tuple[str, ...]] = ("to", "after")
+
+    to: DepartmentName | None = key("whose line they join", "department", default="required", example="tier two")
+    after: Longer | None = key("wait on a live line", "duration", default="required", example="5 min")
+
+    def noun(self) -> nouns.Overflow:
+        """The overflow as data."""
+        return nouns.Overflow(self.to or "", self.after or 0.0)
+
+
+class Callback(Part):
+    """An offer to be called back, in place of waiting."""
+
+    part: ClassVar[str] = "'callback'"
+    needs: ClassVar[tuple[str, ...]] = ("offered after", "taken")
+
+    offered_after: Duration | None = key("wait on a live line", "duration", default="required", example="4 min")
+    taken: Chance | None = key("who takes the offer", "chance", default="required", example="60%")
+    keeps_place: YesNo | None = key(
+        "called when their turn would have come, or after all who wait now", "yes/no", default="yes", example="no"
+    )
+
+    def noun(self) -> nouns.Callback:
+        """The callback as data."""
+        return nouns.Callback(self.offered_after or 0.0, self.taken or 0.0, self.keeps_place is not False)
+
+
 class Queue(Part):
     """Who is served first, and how many may wait."""
 
@@ -87,9 +130,23 @@ class Queue(Part):
     )
     limit: Whole | None = key("who comes when so many wait is turned away", "number", default="no limit", example="80")
 
+    overflow: Annotated[nouns.Overflow, From(Overflow, Overflow.noun)] | None = key(
+        "who has waited so long moves to another department's line",
+        "{to, after}",
+        example="{to: tier two, after: 5 min}",
+    )
+    callback: Annotated[nouns.Callback, From(Callback, Callback.noun)] | None = key(
+        "who has waited so long may go away and is called when it is their turn",
+        "{offered after, taken, keeps place}",
+        example="{offered after: 4 min, taken: 60%}",
+    )
+    ageing: Longer | None = key(
+        "moves up a `priority` after so long, and again after as long", "duration", example="10 min"
+    )
+
     def noun(self) -> nouns.Queue:
         """The queue as data."""
-        return nouns.Queue(self.order or "first come", self.limit)
+        return nouns.Queue(self.order or "first come", self.limit, self.overflow, self.callback, self.ageing)
 
 
 def _rule_name(node: Node) -> str:
@@ -180,7 +237,10 @@ class Department(Part):
         example="[{segment: customer}, {contacts: {at least: 3}}]",
     )
     queue: Annotated[nouns.Queue, From(Queue, Queue.noun)] | None = key(
-        "order and limit", "{order, limit}", default="{order: first come}", example="{order: oldest case, limit: 80}"
+        "order, limit, and what long waits lead to",
+        "{order, limit, overflow, callback, ageing}",
+        default="{order: first come}",
+        example="{order: oldest case, limit: 80}",
     )
     at_closing: (
         Annotated[Literal["finishes the queue", "keeps the queue", "sends the queue away"], OneWord("at closing")]
@@ -232,6 +292,12 @@ class Department(Part):
                 "the hours of 'staff' stand for 'works', and both are said",
                 "leave 'works' out, or write one number of staff",
                 table.name("works"),
+            )
+        queue = table.value("queue")
+        if isinstance(queue, Table) and "ageing" in queue and "priority" not in table:
+            move = "add a 'priority', or leave it out"
+            now.note(
+                "no-effect", "nobody is served before anybody else here, so nobody moves up", move, queue.name("ageing")
             )
         rules = table.value("rules")
         if not isinstance(rules, Table):

@@ -11,12 +11,14 @@ from journeysim.model.scenario import Fact, Run
 
 from .company import Channel, Department
 from .expect import ExpectedNoun
+from .incidents import Incident
 from .names import (
     CalendarKey,
     ChannelKey,
     DepartmentKey,
     ExpectationKey,
     FactKey,
+    IncidentKey,
     IssueKey,
     ProfileKey,
     SegmentKey,
@@ -308,6 +310,11 @@ class Document(Part):
     )
     issues: dict[IssueKey, Issue] | None = key(
         "what they need", "name: mapping", default="required", example="{bill: {raised by: {customer: 5 per day}}}"
+    )
+    incidents: dict[IncidentKey, Incident] | None = key(
+        "what befalls many customers at once",
+        "name: mapping",
+        example="{outage: {starts: 2026-01-13 16:30, lasts: 3 h, issue: question, raised by: {customer: 400}}}",
     )
     channels: dict[ChannelKey, Channel] | None = key(
         "how the company is reached",

@@ -21,6 +21,7 @@ _TABLES = {
     "issue": "issues",
     "channel": "channels",
     "department": "departments",
+    "incident": "incidents",
     "variant": "variants",
 }
 
@@ -39,7 +40,22 @@ def reading_of(document: Table, *, variant: str | None = None, elsewhere: Names 
     values.update(attributes or {})
     values.update(_facts(document.value("facts")))
     partial = _partial(document.value("segments"), attributes or {})
-    return Reading(names, values, partial, variant, elsewhere or {}, start=_start(document.value("run")))
+    return Reading(
+        names,
+        values,
+        partial,
+        variant,
+        elsewhere or {},
+        start=_start(document.value("run")),
+        caused=_caused(document.value("incidents")),
+    )
+
+
+def _caused(incidents: Node | None) -> frozenset[str]:
+    """The issues that incidents cause."""
+    tables = incidents.values() if isinstance(incidents, Table) else ()
+    issues = [table.value("issue") for table in tables if isinstance(table, Table)]
+    return frozenset(str(issue) for issue in issues if isinstance(issue, Leaf))
 
 
 def _start(run: Node | None) -> dt.date | None:

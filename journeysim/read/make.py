@@ -34,6 +34,7 @@ def scenario(document: Document, *, file: str, variant: str | None, variants: Ma
         if isinstance(facts, Table)
         else {},
         systems=tuple(document.systems or ()),
+        incidents={name: part.noun() for name, part in (document.incidents or {}).items()},
         channels=channels,
         departments={name: department_noun(part, calendars) for name, part in (document.departments or {}).items()},
         expectations=tuple((document.expect or {}).values()),
@@ -124,6 +125,7 @@ def issue_noun(part: Issue, profiles: Mapping[str, Any]) -> nouns.Issue:
         profile=profiles.get(part.profile) if part.profile else None,
         worth=part.worth,
         begins_with=part.begins_with.noun() if part.begins_with else None,
+        clears_up=part.clears_up,
         about=part.about,
     )
 

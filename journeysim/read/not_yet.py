@@ -4,12 +4,10 @@ Each entry goes away when the feature comes: the key then becomes a field of the
 """
 
 NOT_YET: dict[str, tuple[str, ...]] = {
-    "the scenario": ("incidents", "watchdogs", "mood"),
+    "the scenario": ("watchdogs", "mood"),
     "a segment": ("answers calls", "returns voicemail", "mood", "churns", "promotes"),
     "'gives up'": ("mood",),
-    "an issue": ("clears up",),
     "a department": ("empathy", "calls out"),
-    "a queue": ("overflow", "callback", "ageing"),
     "an outcome": ("call",),
     "'resolve'": ("gesture",),
     "a condition": ("mood",),
@@ -20,7 +18,6 @@ NOT_YET: dict[str, tuple[str, ...]] = {
         "churned",
         "promoters",
         "silent_dissatisfied",
-        "informed",
     ),
 }
 """By the part of the language: its keys, verbs, words or figures that are not built yet."""

@@ -26,7 +26,13 @@ SEGMENT: Shape = {
     "*": None,
 }
 CHANNEL: Shape = {"open": TABLE, "*": None}
-DEPARTMENT: Shape = {"staff": TABLES, "works": TABLE, "queue": TABLE, "rules": TABLES, "*": None}
+DEPARTMENT: Shape = {
+    "staff": TABLES,
+    "works": TABLE,
+    "queue": {"overflow": TABLE, "callback": TABLE, "*": None},
+    "rules": TABLES,
+    "*": None,
+}
 
 THINGS: Mapping[str, Shape] = {"segment": SEGMENT, "channel": CHANNEL, "department": DEPARTMENT}
 
@@ -39,6 +45,7 @@ SCENARIO: Shape = {
     "facts": TABLES,
     "segments": {"*": SEGMENT},
     "issues": {"*": {"raised by": TABLE, "*": None}},
+    "incidents": {"*": {"raised by": TABLE, "announcement": TABLE, "*": None}},
     "channels": {"*": CHANNEL},
     "departments": {"*": DEPARTMENT},
     "accepted": TABLE,

@@ -12,9 +12,9 @@ from typing import Any
 
 from journeysim.model.figures import FIGURES
 
-from . import conditions, document, expect, outcomes, people, times, weeks
+from . import conditions, document, expect, incidents, outcomes, people, times, weeks
 from .codes import CODES
-from .company import Channel, Department, Queue, Rule
+from .company import Callback, Channel, Department, Overflow, Queue, Rule
 from .names import RESERVED
 from .not_yet import NOT_YET
 from .parts import Part, spelt
@@ -113,9 +113,43 @@ SECTIONS = (
         "In place of a rate, one of these.",
         "issues: {question: {raised by: {customer: {KEYS}}}}",
     ),
+    Section(
+        incidents.Incident,
+        "incidents",
+        "What befalls many customers at once, on one known day or again and again.",
+        "incidents: {example: {KEYS}}",
+        ("starts", "lasts", "issue", "raised by"),
+    ),
+    Section(
+        incidents.Announcement,
+        "announcement",
+        "Played on live channels, before the line, to callers whom the incident concerns, as long as it lasts.",
+        "incidents: {example: {starts: 2026-01-13, lasts: 3 h, issue: question, raised by: {customer: 9}, "
+        "announcement: {KEYS}}}",
+        ("heard on", "after", "satisfies"),
+    ),
     Section(Channel, "channels", "How the company is reached.", "channels: {chat: {KEYS}}"),
     Section(Department, "departments", "Teams, each with one queue.", "departments: {tier two: {KEYS}}"),
-    Section(Queue, "queue", "Who is served first, and how many may wait.", "departments: {care: {queue: {KEYS}}}"),
+    Section(
+        Queue,
+        "queue",
+        "Who is served first, how many may wait, and what long waits lead to.",
+        "departments: {care: {priority: [{segment: leaver}], queue: {KEYS}}}",
+    ),
+    Section(
+        Overflow,
+        "overflow",
+        "On a live line, who has waited so long moves on, unless that other line is full or its staff has gone home.",
+        "departments: {care: {queue: {overflow: {KEYS}}}}",
+        ("to", "after"),
+    ),
+    Section(
+        Callback,
+        "callback",
+        "In place of waiting on a live line.",
+        "departments: {care: {queue: {callback: {KEYS}}}}",
+        ("offered after", "taken"),
+    ),
     Section(
         Rule,
         "rules",
@@ -253,6 +287,10 @@ NAME_FILES = ("extends", "file")
 """Keys that name a file, so that their example stands in no text by itself."""
 
 
+_INSTEAD = {"every": "starts"}
+"""What does not stand beside the example of a key, since that takes its place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Example:
     """An example of the page: `text` is a whole scenario in which it stands, read as the variant."""
@@ -278,7 +316,7 @@ def _staged(section: Section, key: str, written: str) -> tuple[str, str | None]:
     if section.part is document.Document and key in UNCHANGEABLE:
         kept = [row for row in STAGE.splitlines(keepends=True) if not row.startswith(f"{key}:")]
         return "".join(kept) + line + "\n", None
-    others = [_example(section.part, other) for other in section.beside if other != key]
+    others = [_example(section.part, other) for other in section.beside if other not in (key, _INSTEAD.get(key))]
     if (section.part, key) in _COMPANIONS:
         others.append(_COMPANIONS[section.part, key])
     inside = section.where.replace("KEYS", ", ".join([line, *others]))

@@ -19,7 +19,7 @@ from .parts import Part, key
 from .reading import Reading, reading, shortened, wrong
 from .replayed import ArrivalsFile
 from .scalars import Chance, Duration, Money, PerSecond, Positive, Prose, Whole, text_of
-from .times import Patience, Time, shares, ways
+from .times import WITH_THE_INCIDENT, Clearing, Patience, Time, shares, ways
 from .written import From, OneWord
 
 
@@ -329,14 +329,13 @@ class Issue(Part):
     """What customers need."""
 
     part: ClassVar[str] = "an issue"
-    needs: ClassVar[tuple[str, ...]] = ("raised by",)
     named: ClassVar[str | None] = "issue"
 
     about: Prose | None = key("what to know about it", "text", example="A charge that should not be there.")
     raised_by: Annotated[dict[SegmentName, _Arrivals], BeforeValidator(_check_raised_by)] | None = key(
         "who has it and how often",
         "segment: rate, {every: time}, {at: durations}, {cases: number} or {file: name}",
-        default="required",
+        default="required, but for issues of incidents",
         example="{customer: 2 per day}",
     )
     profile: ProfileName | None = key("when in the week the rate falls", "profile", default="flat", example="calls")
@@ -347,9 +346,30 @@ class Issue(Part):
         example="{promise: {within: 30 days, kept: 20%, then: {resolve: now}}}",
     )
 
+    clears_up: Clearing | None = key(
+        "resolved without the company's doing: so long after it arose, or at the end of the incident that caused it",
+        "time, or `with the incident`",
+        default="never",
+        example="1 day",
+    )
+
+    @classmethod
+    def sample(cls) -> str:
+        """The next move where something else than a table stands."""
+        return f"write it like '{{{cls.example('raised by')}}}'"
+
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
-        """A profile that spreads nothing."""
+        """Nobody who has it, an incident that there is not, a profile that spreads nothing."""
+        name, clears = str(table.key), table.value("clears up")
+        strange = [key for key in table if key not in cls.known_keys()]
+        lacks = "raised by" not in table and name not in now.caused and not table.lossy
+        if lacks and now.nearest("raised by", strange) is None:
+            cls.miss(["raised by"], table, now)
+        if clears == WITH_THE_INCIDENT and name not in now.caused and isinstance(clears, Leaf):
+            now.note(
+                "no-effect", f"no incident causes '{name}', so that none ends", "name it as the 'issue' of one", clears
+            )
         raised_by, profile = table.value("raised by"), table.value("profile")
         if not isinstance(raised_by, Table) or not isinstance(profile, Leaf):
             return

@@ -29,6 +29,7 @@ PLURAL = {
     "department": "departments",
     "variant": "variants",
     "count": "counts",
+    "incident": "incidents",
     "rule": "rules",
     "figure": "figures",
 }
@@ -42,7 +43,8 @@ class Reading:
 
     `values` gives the values of each attribute and fact, `partial` the attributes that some segment lacks. In a
     variant, `elsewhere` holds the names of the scenario without it. `start` is the first day of the run (`None`: it is
-    itself wrong), `in_file` whether the scenario stands in a file, `files` what has been read of those beside it.
+    itself wrong), `in_file` whether the scenario stands in a file, `files` what has been read of those beside it,
+    `caused` the issues that incidents cause.
     """
 
     names: Names
@@ -55,6 +57,7 @@ class Reading:
     start: dt.date | None = None
     in_file: bool = False
     files: dict[str, object] = field(default_factory=dict)
+    caused: frozenset[str] = frozenset()
 
     def note(self, code: str, fact: str, move: str, at: Node) -> None:
         """Remember a problem at a node and read on."""

@@ -101,8 +101,8 @@ def _wrong_heads(heads: list[Leaf]) -> Iterator[Problem]:
         yield problem("missing-key", "the file has no column 'time'", "name it in the first line", heads[0])
 
 
-def _moment(leaf: Leaf, start: dt.date) -> float:
-    """Seconds from the start of the run."""
+def moment(leaf: Leaf, start: dt.date) -> float:
+    """Seconds from the start of the run to a date, a date and a time of day, or of a duration."""
     match = _MOMENT.fullmatch(leaf)
     if match is None:
         if re.match("[0-9]{4}-", leaf):
@@ -151,7 +151,7 @@ def _moments(node: Any, info: ValidationInfo) -> tuple[float, ...]:
         if len(problems) >= MOST_PROBLEMS:
             break
         try:
-            moment = _moment(row.time, start)
+            at = moment(row.time, start)
         except PydanticCustomError as error:
             said = error.context or {}
             problems.append(problem(error.type, said["fact"], said["move"], row.time))
@@ -160,7 +160,7 @@ def _moments(node: Any, info: ValidationInfo) -> tuple[float, ...]:
         if row.segment is not None and known is not None and row.segment not in known:
             problems.append(problem("unknown-name", *now.no_such(row.segment, "segment", known), row.segment))
         elif row.segment is None or row.segment == segment:
-            moments.append(moment)
+            moments.append(at)
     now.problems.extend(problems)
     if not moments and not problems:
         raise wrong("no-effect", f"no row of '{leaf}' is of the segment '{segment}'", "leave it out, or add rows")

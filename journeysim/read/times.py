@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -25,7 +25,7 @@ from journeysim.model.scenario import By
 from .names import DepartmentName
 from .nodes import Leaf, Listing, Node, Table
 from .parts import Part, key
-from .reading import Reading, listed, reading, wrong
+from .reading import Reading, listed, reading, shortened, wrong
 from .scalars import NUMBER, Chance, Duration, Number, duration, text_of
 from .written import From
 
@@ -251,15 +251,40 @@ def _patience(node: Node) -> Exactly:
     return ENDLESS if leaf == "endless" else _exactly(node)
 
 
+WITH_THE_INCIDENT = "with the incident"
+
+
+def _clearing(node: Node) -> nouns.Time | Literal["with the incident"]:
+    leaf = text_of(node, "'clears up' is a time, or 'with the incident'")
+    if leaf.startswith("with ") and leaf != WITH_THE_INCIDENT:
+        raise wrong("wrong-word", f"'clears up' cannot be '{shortened(leaf)}'", f"write '{WITH_THE_INCIDENT}'")
+    return "with the incident" if leaf == WITH_THE_INCIDENT else _exactly(node)
+
+
 _DURATION = {"type": "string", "pattern": rf"^{NUMBER} (s|min|h|days?|weeks?)$"}
 
 _Exactly = Annotated[nouns.Time, PlainValidator(_exactly), WithJsonSchema(_DURATION), Tag("text")]
 _Patience = Annotated[
     nouns.Time, PlainValidator(_patience), WithJsonSchema({"anyOf": [_DURATION, {"const": "endless"}]}), Tag("text")
 ]
+_Clearing = Annotated[
+    nouns.Time | Literal["with the incident"],
+    PlainValidator(_clearing),
+    WithJsonSchema({"anyOf": [_DURATION, {"const": WITH_THE_INCIDENT}]}),
+    Tag("text"),
+]
 _Drawn = Annotated[nouns.Time, From(Distribution, Distribution.noun), Tag("table")]
 
 Time = Annotated[nouns.Time, From(Annotated[_Exactly | _Drawn, ways(WRITTEN, LIKE_A_TIME)])]
+Clearing = Annotated[
+    nouns.Time | Literal["with the incident"],
+    From(
+        Annotated[
+            _Clearing | _Drawn,
+            ways("'clears up' is a time, or 'with the incident'", "write it like '1 day' or 'with the incident'"),
+        ]
+    ),
+]
 _PatienceTime = Annotated[nouns.Time, From(Annotated[_Patience | _Drawn, ways(WRITTEN, LIKE_A_TIME)])]
 
 

@@ -111,6 +111,11 @@ def unnoticed(teller: Narrator, moment: Moment) -> None:
     teller.behind(moment.at, "nobody notices it")
 
 
+def informed(teller: Narrator, moment: Moment) -> None:
+    """An announcement says that the trouble is known, and that is enough."""
+    teller.finish(", heard a voice say that they knew of the trouble, and hung up content.")
+
+
 def joins(teller: Narrator, moment: Moment) -> None:
     """A line, a mailbox, or a desk that the customer never sees."""
     if teller.is_theirs(moment):
@@ -133,10 +138,19 @@ def abandons(teller: Narrator, moment: Moment) -> None:
         teller.finish(f", waited {wait} and hung up." if wait else ", and hung up before anybody answered.")
 
 
+def holds(teller: Narrator, moment: Moment) -> None:
+    """The offer of a call back is taken."""
+    joined = teller.joined.get(moment.visit)
+    wait = waited(moment.at - joined.at) if joined else ""
+    teller.finish(f", {f'waited {wait} and' if wait else 'and'} took their offer to call me back.")
+
+
 def leaves(teller: Narrator, moment: Moment) -> None:
     """The visit ends unserved."""
     if moment.visit is not None and not teller.is_theirs(moment):
         return
+    if moment.reason is Left.MOVED:
+        return  # nobody notices which line it is
     if moment.reason is Left.SENT_AWAY:
         teller.finish(", waited until they closed, and was sent away.")
         return
@@ -321,7 +335,10 @@ def void(teller: Narrator, moment: Moment) -> None:
 
 def resolves(teller: Narrator, moment: Moment) -> None:
     """A resolution takes effect, for good or seemingly."""
-    note = teller.note_of(moment.outcome) if moment.outcome is not None else ""
+    if moment.outcome is None:
+        teller.say_on(moment.at, "the trouble went away by itself.")
+        return
+    note = teller.note_of(moment.outcome)
     seems = teller.reopened is not None and teller.reopened > moment.at
     if not teller.hears_now(moment.at):
         teller.say_on(moment.at, f"it {'seemed to be' if seems else 'was'} settled at last{note}.")
@@ -380,6 +397,8 @@ TELLINGS: Mapping[Kind, Teller] = {
     Kind.TURNED_AWAY: turned_away,
     Kind.MERGES: merges,
     Kind.UNNOTICED: unnoticed,
+    Kind.HOLDS: holds,
+    Kind.INFORMED: informed,
     Kind.JOINS: joins,
     Kind.ABANDONS: abandons,
     Kind.STARTS: starts,

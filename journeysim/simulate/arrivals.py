@@ -6,13 +6,12 @@ import numpy.typing as npt
 from journeysim.model.process import Process
 from journeysim.model.rates import cumulative
 from journeysim.model.scenario import At, Cases, Every, Rate
+from journeysim.simulate.incidents import ARRIVES, caused
 from journeysim.simulate.luck import Luck
 from journeysim.simulate.quantiles import quantile
 
 Moments = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-
-ARRIVES = "arrives"
 
 
 def arrivals(process: Process, luck: Luck) -> tuple[Moments, Moments, Moments, int]:
@@ -37,9 +36,13 @@ def arrivals(process: Process, luck: Luck) -> tuple[Moments, Moments, Moments, i
 
 
 def _merged(streams: list[Floats]) -> tuple[Moments, Moments, Moments]:
-    moments = np.rint(np.concatenate(streams or [np.empty(0)]) * 1000).astype(np.int64)
+    seconds = np.concatenate(streams or [np.empty(0)])
     populations = np.repeat(np.arange(len(streams)), [len(stream) for stream in streams])
     numbers = np.concatenate([np.arange(len(stream)) for stream in streams] or [np.empty(0, np.int64)])
+    if not np.isfinite(seconds).all():
+        arise = np.isfinite(seconds)
+        seconds, populations, numbers = seconds[arise], populations[arise], numbers[arise]
+    moments = np.rint(seconds * 1000).astype(np.int64)
     order = np.argsort(moments, kind="stable")
     return moments[order], populations[order], numbers[order]
 
@@ -49,7 +52,7 @@ def _first(process: Process, luck: Luck, count: int) -> tuple[Moments, Moments, 
     until, longest = 86_400.0, 86_400.0 * 365 * 200
     while True:
         streams = [_stream(process, luck, population, until) for population in range(len(process.populations))]
-        if sum(len(stream) for stream in streams) >= count or until >= longest:
+        if sum(int(np.isfinite(stream).sum()) for stream in streams) >= count or until >= longest:
             moments, populations, numbers = _merged(streams)
             return moments[:count], populations[:count], numbers[:count]
         until *= 2
@@ -57,6 +60,8 @@ def _first(process: Process, luck: Luck, count: int) -> tuple[Moments, Moments, 
 
 def _stream(process: Process, luck: Luck, population: int, until: float) -> Floats:
     who = process.populations[population]
+    if who.incident is not None:
+        return caused(process, luck, population, until)
     scenario = process.scenario
     issue = scenario.issues[who.issue]
     match issue.raised_by[who.segment]:

@@ -60,23 +60,39 @@ class Line:
 
 
 class RankedLine(Line):
-    """Who waits, by a rank that is settled when they join."""
+    """Who waits, by a rank that is settled when they join. `rise` moves somebody up a priority.
 
-    __slots__ = ("_heap", "_rank")
+    Whoever has risen has more than one entry; only the highest counts.
+    """
+
+    __slots__ = ("_heap", "_rank", "_risen")
 
     def __init__(self, rank: Rank) -> None:
         self._heap: list[tuple[int, int, int, Visit]] = []
         self._rank = rank
+        self._risen: dict[int, tuple[int, int]] = {}
 
     def push(self, visit: Visit) -> None:
-        """A visit joins at its place."""
-        heappush(self._heap, (*self._rank(visit), visit.number, visit))
+        """A visit joins at its place; one that has risen keeps it."""
+        rank = self._risen.get(visit.number) if self._risen else None
+        heappush(self._heap, (*(rank or self._rank(visit)), visit.number, visit))
+
+    def rise(self, visit: Visit) -> bool:
+        """Move somebody who waits up a priority; whether they can rise any further."""
+        first, place = self._risen.get(visit.number) or self._rank(visit)
+        if not first:
+            return False
+        self._risen[visit.number] = first - 1, place
+        heappush(self._heap, (first - 1, place, visit.number, visit))
+        return first > 1
 
     def pop(self) -> Visit | None:
         """The next who still waits; `None` when nobody does."""
         while self._heap:
-            _, _, number, visit = heappop(self._heap)
+            first, _, number, visit = heappop(self._heap)
             if visit.waiting and visit.number == number:
+                if self._risen and self._risen.get(number, (first,))[0] != first:
+                    continue  # they have risen since
                 return visit
         return None
 
@@ -85,6 +101,7 @@ class Desk:
     """The running state of a department.
 
     `plain` says that its rules ask for nothing but the state, so that `choices` answers by the state's number.
+    `restless`: waiting in its line leads to something, by and by.
     `capacity` counts the contacts that staff on duty can have in hand: `at_once` each.
     `handling` is the roll for the handling time where that is the same for everyone, else `None`; `straight` where
     handling asks for nothing else. `aside`: some wait outside the line, for the last calls or put down.
@@ -110,6 +127,7 @@ class Desk:
         "plain",
         "put_down",
         "puts_down",
+        "restless",
         "straight",
         "table",
         "waiting",
@@ -125,6 +143,8 @@ class Desk:
         self.table = table
         self.line = line
         self.limit = department.queue.limit
+        queue = department.queue
+        self.restless = not (queue.overflow is None and queue.callback is None and queue.ageing is None)
         self.at_once = department.at_once
         self.capacity = table.level(0) * self.at_once
         self.busy = 0

@@ -41,7 +41,8 @@ class Habits:
     """How the customers of one population behave, with their dice; lengths in ms.
 
     `patience` has an entry for each department, `None` where nobody loses it. `limited` says whether attempts
-    or effort are limited at all, `deadline` is the age (ms) at which they give up, `None` for never.
+    or effort are limited at all, `deadline` is the age (ms) at which they give up, `None` for never. `clears_up` says
+    whether their cases may be resolved without the company, `clears` after what time (`None`: with an incident).
     """
 
     segment: Segment
@@ -60,6 +61,8 @@ class Habits:
     starts_over_after: Roll
     patience: tuple[Table[Roll] | None, ...]
     escalates: tuple[Escalates, ...]
+    clears_up: bool
+    clears: Roll | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,13 @@ class ChannelDice:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentDice:
-    """What is drawn in a department; lengths in ms."""
+    """What is drawn in a department; lengths in ms. `callback`: whether the offer is taken, where there is one."""
 
     handling: Table[Roll]
     retelling: Roll
     notes: Die
     rules: tuple[Die, ...]
+    callback: Die | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +122,15 @@ class Dice:
                 self.length(scenario.departments[node.name].retelling, "retelling", node.name),
                 luck.die("notes", node.name),
                 tuple(luck.picks(rule.bounds, "rule", node.name, rule.name) for rule in node.rules),
+                None if scenario.departments[node.name].queue.callback is None else luck.die("called back", node.name),
             )
             for node in process.departments
         )
+        self.announced = {
+            name: luck.die("announced", name)
+            for name, incident in scenario.incidents.items()
+            if incident.announcement is not None
+        }
         self.outcomes = tuple(self._outcome(number) for number in range(len(process.outcomes)))
 
     @property
@@ -144,6 +154,7 @@ class Dice:
     def _habits(self, population: int) -> Habits:
         who = self.process.populations[population]
         segment = self.process.scenario.segments[who.segment]
+        clears = self.process.scenario.issues[who.issue].clears_up
         redials, again = segment.redials, segment.starts_over
         endless = segment.patience == Exactly(float("inf"))
         limits = segment.gives_up
@@ -167,6 +178,8 @@ class Dice:
                 None if endless else self._patience(who.patience, node.name) for node in self.process.departments
             ),
             escalates=tuple(self._escalates(node, segment) for node in who.escalations),
+            clears_up=who.clears_up,
+            clears=None if clears is None or isinstance(clears, str) else self.length(clears, "clears up"),
         )
 
     def _escalates(self, node: EscalationNode, segment: Segment) -> Escalates:

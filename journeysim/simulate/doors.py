@@ -40,6 +40,7 @@ class Way:
     takes_time: bool
     hidden: bool
     straight: bool
+    announced: bool
 
 
 class Doors:
@@ -53,6 +54,10 @@ class Doors:
         self.rows = world.rows
         self._followed: dict[tuple[int, int], tuple[int, int]] = {}
         self._leaves_marks = bool(world.process.referrals or world.process.publics)
+        incidents = world.process.scenario.incidents
+        self._announcements = {
+            name: incident.announcement for name, incident in incidents.items() if incident.announcement is not None
+        }
         self._ways = tuple(
             self._way(node, source, dice, hours)
             for node, source, dice, hours in zip(
@@ -70,8 +75,9 @@ class Doors:
         hidden = source.find is not None or source.found < 1
         takes_time = dice.takes is not NOTHING_LONG
         straight = desk is not None and desk.limit is None and node.live and node.gate is None and hours is None
-        straight = straight and not hidden and not takes_time
-        return Way(node, 1 << node.index, source, dice, hours, desk, takes_time, hidden, straight)
+        announced = any(node.name in incident.heard_on for incident in self._announcements.values())
+        straight = straight and not hidden and not takes_time and not announced
+        return Way(node, 1 << node.index, source, dice, hours, desk, takes_time, hidden, straight, announced)
 
     # --- trying -------------------------------------------------------------------------------------------------
 
@@ -147,11 +153,34 @@ class Doors:
         if noticed is not None and noticed.of(case) >= way.source.noticed:
             self._unnoticed(case)
             return
+        if way.announced and self._content(case, way, now):
+            return
         case.desk = way.desk or self._routed(case, way)
         if way.node.live:
             self._enter(case, now)
         else:
             self._send(case, now)
+
+    def _content(self, case: Case, way: Way, now: int) -> bool:
+        """Whether a caller hears that the incident is known, hangs up content, and waits for it to be over."""
+        world = self.world
+        outbreaks = world.outbreaks.get(case.population)
+        name = world.process.populations[case.population].incident
+        announcement = self._announcements.get(name or "")
+        if outbreaks is None or announcement is None or way.node.name not in announcement.heard_on:
+            return False
+        if not outbreaks.goes_on(case.customer, now, after=round(announcement.after * 1000)):
+            return False
+        if world.dice.announced[name or ""].of(case) >= announcement.satisfies:
+            return False
+        world.write(Kind.INFORMED, case, channel=case.channel, early=case.early)
+        case.heard = now
+        self.customers.perceive(case)
+        if not case.expects:
+            self.customers.expect(case, NONE, NONE)
+        case.plan = ()
+        self.customers.wait(case)
+        return True
 
     def _routed(self, case: Case, way: Way) -> Desk:
         world = self.world

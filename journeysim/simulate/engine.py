@@ -15,12 +15,14 @@ from journeysim.simulate.arrivals import Moments, arrivals
 from journeysim.simulate.company import Company
 from journeysim.simulate.customers import Customers
 from journeysim.simulate.dice import Dice, traits_of
-from journeysim.simulate.events import ATTEMPTS_BEGIN, Case, Timer
+from journeysim.simulate.events import ATTEMPTS_BEGIN, THINGS_MATURE, Case, Timer
 from journeysim.simulate.floor import Floor
+from journeysim.simulate.incidents import outbreaks
 from journeysim.simulate.luck import Luck
 from journeysim.simulate.patient import simulate_patient
 from journeysim.simulate.record import finish, pack
 from journeysim.simulate.resolution import Resolution
+from journeysim.simulate.waiting import Waiting
 from journeysim.simulate.world import World
 
 Progress = Callable[[int, int], None]
@@ -47,15 +49,21 @@ def simulate(
     """
     if patient:
         return simulate_patient(process, seed=seed, replication=replication, progress=progress)
-    luck = Luck(seed, replication, tuple((who.issue, who.segment) for who in process.populations))
+    luck = Luck(seed, replication, tuple(who.names for who in process.populations))
     dice = Dice(process, luck)
     moments, populations, numbers, arrivals_end = arrivals(process, luck)
     world = World(process, dice)
+    world.outbreaks = {
+        number: outbreaks(process, luck, number, arrivals_end / 1000)
+        for number, who in enumerate(process.populations)
+        if who.incident is not None
+    }
     customers = Customers(world)
     resolution = Resolution(world, customers)
     company = Company(world, customers, resolution)
     floor = Floor(world, company.visit_ended, customers.doors.left_line)
     customers.doors.floor = company.floor = resolution.floor = floor
+    floor.watch = Waiting(floor).watch
     world.open_cases = total = len(moments)
     kinds = array("i")
     coming = _one_by_one(moments, populations, numbers)
@@ -73,6 +81,9 @@ def simulate(
         state = case.state = firsts[traits]
         rows = world.rows
         rows += pack(moment, index, ARISES, 0, NONE, NONE, NONE, NONE, state, 0)
+        if habits.clears_up:
+            length = habits.clears.of(case) if habits.clears else world.outbreaks[population].left(number, moment)
+            world.after(length, THINGS_MATURE, resolution.clear_up, case)
         begins = process.begins_with[population]
         if begins != NONE:
             company.begins(case, begins)

@@ -29,6 +29,7 @@ JOINS, STARTS, CUSTOMER = int(Kind.JOINS), int(Kind.STARTS), int(Came.CUSTOMER)
 class Floor:
     """All departments of a world.
 
+    `away` are those who left the line to be called back, `watch` follows who waits where that leads to something.
     `ended(visit)` is called as handling ends, and lets the desk serve on; `left` as a customer leaves a line unserved.
     """
 
@@ -45,6 +46,8 @@ class Floor:
         self._deadlines: list[tuple[int, int, Case]] = []
         self._next_deadline: float = math.inf
         self._watch = Timer(None)
+        self.away: set[Visit] = set()
+        self.watch: Callable[[Visit], None]
 
     def open(self) -> None:
         """Write down who is on duty at the start, and follow the shifts."""
@@ -86,6 +89,31 @@ class Floor:
             rolls = case.habits.patience[department]
             if rolls is not None:
                 self._lose_patience(case, rolls, now)
+        if desk.restless:
+            self.watch(visit)
+
+    def move(self, case: Case, there: Desk) -> None:
+        """Somebody in line goes on waiting in another line, or at the end of their own, with the patience they have."""
+        now = self.env.now
+        deadline = next(
+            (until for until, number, one in self._deadlines if one is case and number == case.number), None
+        )
+        self.leave(case, Left.MOVED)
+        case.effort += now - case.joined
+        case.desk = there
+        number = case.number = self._next_number()
+        case.joined = now
+        self.world.write_visit(Kind.JOINS, case, case.came, 1)
+        if there.busy < there.capacity and not (there.waiting or there.aside):
+            self._start(there, case, now)
+            return
+        case.waiting = True
+        there.waiting += 1
+        there.line.push(case)
+        if deadline is not None:
+            heappush(self._deadlines, (deadline, number, case))
+        if there.restless:
+            self.watch(case)
 
     def _lose_patience(self, case: Case, rolls: Table[Roll], now: int) -> None:
         """Note down until when a customer waits. One timer watches over the first of these moments."""
@@ -115,7 +143,7 @@ class Floor:
         expired: Case | None = None
         while deadlines:
             deadline, number, case = deadlines[0]
-            if case.waiting and case.number == number:
+            if case.waiting and case.number == number and case not in self.away:
                 if expired is not None or deadline > now:
                     self._watch_for(deadline, deadline - now)
                     break
@@ -164,6 +192,8 @@ class Floor:
         """A waiting visit leaves its line."""
         desk = visit.desk
         visit.waiting = False
+        if self.away:
+            self.away.discard(visit)
         if visit in desk.last_calls:
             desk.last_calls.remove(visit)
             desk.aside = bool(desk.last_calls or desk.put_down)
@@ -218,6 +248,8 @@ class Floor:
             assert next_visit is not None, "those who wait stand in the line"
             desk.waiting -= 1
             next_visit.waiting = False
+            if self.away:
+                self._call_back(next_visit, now)
             self._start(desk, next_visit, now)
 
     def _serve_aside(self, desk: Desk, now: int) -> None:
@@ -229,8 +261,16 @@ class Floor:
         while desk.last_calls and desk.busy < max(desk.capacity, desk.closing_level):
             visit = desk.last_calls.popleft()
             visit.waiting = False
+            if self.away:
+                self._call_back(visit, now)
             self._start(desk, visit, now)
         desk.aside = bool(desk.last_calls or desk.put_down)
+
+    def _call_back(self, visit: Visit, now: int) -> None:
+        """It is the turn of somebody who may be away: from now on it is their own time again."""
+        if visit in self.away:
+            self.away.remove(visit)
+            visit.joined = now
 
     # --- work that is put down ----------------------------------------------------------------------------------
 
@@ -292,6 +332,7 @@ class Floor:
         kept: list[Visit] = []
         while (visit := desk.line.pop()) is not None:
             stays = said != "finishes the queue" and visit is not visit.case
+            stays = stays or (said == "sends the queue away" and visit in self.away)
             (kept if stays else gone).append(visit)
         for visit in kept:
             desk.line.push(visit)

@@ -72,9 +72,9 @@ def _hash(*names: str | int) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
 
 
-def key_of(seed: int, replication: int, issue: str, segment: str) -> tuple[int, int]:
-    """The generator's key for a population in one replication of a seed."""
-    number = _hash("journeysim", seed, replication, issue, segment)
+def key_of(seed: int, replication: int, *names: str) -> tuple[int, int]:
+    """The generator's key for a population (issue, segment, perhaps incident) in one replication of a seed."""
+    number = _hash("journeysim", seed, replication, *names)
     return number & 0xFFFFFFFF, number >> 32
 
 
@@ -119,8 +119,9 @@ class Drawer(Protocol):
 class Luck:
     """All dice of one replication: one key and one number of customers for each population."""
 
-    def __init__(self, seed: int, replication: int, populations: tuple[tuple[str, str], ...]) -> None:
-        self.keys = tuple(key_of(seed, replication, issue, segment) for issue, segment in populations)
+    def __init__(self, seed: int, replication: int, populations: tuple[tuple[str, ...], ...]) -> None:
+        self.seed, self.replication = seed, replication
+        self.keys = tuple(key_of(seed, replication, *names) for names in populations)
         self.sizes = [1 << BLOCK_BITS] * len(populations)
         self.purposes: dict[tuple[str, ...], int] = {}
         self.dice: list[Die] = []
@@ -130,6 +131,12 @@ class Luck:
     def all_of(self, population: int, count: int, *names: str) -> Floats:
         """The first draw for a purpose of customers 0 to `count` - 1."""
         chances: Floats = uniforms(self.keys[population], _hash(*names), np.arange(count, dtype=np.uint64), 0)[0]
+        return chances
+
+    def of_incident(self, name: str, count: int, what: str) -> Floats:
+        """The draws of an incident itself, one for each of the first `count` times that it comes."""
+        key = key_of(self.seed, self.replication, "incident:", name)
+        chances: Floats = uniforms(key, _hash(what), np.arange(count, dtype=np.uint64), 0)[0]
         return chances
 
     def populate(self, population: int, count: int) -> None:

@@ -34,7 +34,7 @@ def simulate_patient(
     process: Process, *, seed: int = 0, replication: int = 0, progress: Callable[[int, int], None] | None = None
 ) -> EventLog:
     """One replication of patient customers, each followed to the end of their journey, past the horizon if need be."""
-    luck = Luck(seed, replication, tuple((who.issue, who.segment) for who in process.populations))
+    luck = Luck(seed, replication, tuple(who.names for who in process.populations))
     dice = Dice(process, luck)
     moments, populations, numbers, arrivals_end = arrivals(process, luck)
     walk = Walk(process, dice)

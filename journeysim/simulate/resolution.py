@@ -1,7 +1,7 @@
 """Resolutions take effect: what is pending is void, customers leave their lines, and false fixes come back."""
 
 from journeysim.model.log import Kind, Left
-from journeysim.model.process import NONE, Does, OutcomeNode
+from journeysim.model.process import NONE, Does, OutcomeNode, Stage
 from journeysim.model.scenario import Resolve
 from journeysim.simulate.customers import Customers
 from journeysim.simulate.events import (
@@ -56,6 +56,21 @@ class Resolution:
             reopens = world.dice.outcomes[index].reopens.of(case)
             world.after(reopens, THINGS_MATURE, self._reopen, (case, index))
 
+    def clear_up(self, timer: Timer) -> None:
+        """The trouble is over without the company's doing; a fix that would have proved false no longer does."""
+        case: Case = timer.subject
+        world = self.world
+        stage = world.process.states[case.state].stage
+        if stage == Stage.RESOLVED:
+            return
+        if case.pending:
+            self._void(case)
+        case.state = world.process.settled(case.state, works=True)
+        if stage == Stage.OPEN:
+            world.write(Kind.RESOLVES, case)
+            self._release(case)
+        world.check_done(case)
+
     def _proves_true(self, case: Case, outcome: OutcomeNode) -> bool:
         verb = outcome.source.verb
         luck: float = self.world.dice.outcomes[outcome.index].whether.of(case)
@@ -97,6 +112,8 @@ class Resolution:
     def _reopen(self, timer: Timer) -> None:
         case, outcome = timer.subject
         world = self.world
+        if case.done:
+            return  # cleared up meanwhile
         case.state = world.process.reopened(case.state)
         world.write(Kind.REOPENS, case, cause=outcome)
         self.customers.perceive(case)

@@ -15,6 +15,7 @@ from journeysim.model.process import NONE, Context, Process, Stage, band, holds
 from journeysim.simulate.desk import Desk, Line, RankedLine
 from journeysim.simulate.dice import Dice
 from journeysim.simulate.events import IN_HAND, STOPPED, Case, Timer, Visit
+from journeysim.simulate.incidents import Outbreaks
 from journeysim.simulate.record import pack
 
 OPEN, RESOLVED = int(Stage.OPEN), int(Stage.RESOLVED)
@@ -86,6 +87,7 @@ class World:
                 process.departments, scenario.departments.values(), dice.departments, strict=True
             )
         )
+        self.outbreaks: dict[int, Outbreaks] = {}
         self.on_done: Callable[[], None] = lambda: None
 
     def _line(self, index: int) -> Line:
@@ -182,9 +184,10 @@ class World:
         )
 
     def check_done(self, case: Case) -> None:
-        """A case is over once resolved for good, or once its customer has stopped and nothing is pending."""
+        """A case is over once resolved for good, or once its customer has stopped and nothing will come any more."""
         stage = self.process.states[case.state].stage
-        if stage == RESOLVED or (case.doing == STOPPED and not case.pending and stage == OPEN):
+        stopped = case.doing == STOPPED and not case.pending and stage == OPEN and not case.habits.clears_up
+        if stage == RESOLVED or stopped:
             self.close(case)
 
     def close(self, case: Case) -> None:

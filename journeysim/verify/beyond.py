@@ -12,7 +12,20 @@ def beyond(process: Process, population: int) -> tuple[str, ...]:
     """What may make customers of this population fare otherwise than the expected case says."""
     scenario = process.scenario
     segment = scenario.segments[process.populations[population].segment]
-    return (*_of_customers(segment), *_of_company(scenario, segment), *_of_time(process))
+    clears = ("issues that clear up by themselves",) if process.populations[population].clears_up else ()
+    return (
+        *_of_customers(segment),
+        *_of_company(scenario, segment),
+        *_of_incidents(process, population),
+        *clears,
+        *_of_time(process),
+    )
+
+
+def _of_incidents(process: Process, population: int) -> Iterator[str]:
+    incident = process.populations[population].incident
+    if incident is not None and process.scenario.incidents[incident].announcement is not None:
+        yield "callers whom an announcement satisfies"
 
 
 def _of_customers(segment: Segment) -> Iterator[str]:
@@ -35,6 +48,10 @@ def _of_customers(segment: Segment) -> Iterator[str]:
 def _of_company(scenario: Scenario, segment: Segment) -> Iterator[str]:
     if any(department.queue.limit is not None for department in scenario.departments.values()):
         yield "full lines"
+    if any(department.queue.overflow is not None for department in scenario.departments.values()):
+        yield "lines that overflow into others"
+    if any(department.queue.callback is not None for department in scenario.departments.values()):
+        yield "customers who are called back in place of waiting"
     if any(department.at_closing == "sends the queue away" for department in scenario.departments.values()):
         yield "lines that are sent away at closing"
     if any(channel.open is not ALWAYS and channel.kind == "live" for channel in scenario.channels.values()):

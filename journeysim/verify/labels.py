@@ -11,7 +11,7 @@ import numpy as np
 
 from journeysim.model.graph import Node
 from journeysim.model.labels import Labels
-from journeysim.model.log import Came, Door, EventLog, Kind
+from journeysim.model.log import Came, Door, EventLog, Kind, Left
 from journeysim.model.moves import handed_on, has_phases, heard
 from journeysim.model.process import NONE, Does, Item, OutcomeNode, Stage, Subject, band
 from journeysim.model.proof import Solution, Standing
@@ -25,6 +25,7 @@ Row = tuple[int, int, int, int, int, int, int, int]
 
 CATCH_22, TRAPPED, SETTLED = int(Standing.CATCH_22), int(Standing.TRAPPED), int(Standing.SETTLED)
 CUSTOMER, TRANSFER, NOT_FOUND = int(Came.CUSTOMER), int(Came.TRANSFER), int(Door.NOT_FOUND)
+LEAVES, MOVED = int(Kind.LEAVES), int(Left.MOVED)
 OPEN, RESOLVES, REOPENS = int(Stage.OPEN), int(Kind.RESOLVES), int(Kind.REOPENS)
 
 
@@ -95,6 +96,7 @@ class _Walk:
             Kind.TURNED_AWAY: self._turned_away,
             Kind.MERGES: self._merges,
             Kind.UNNOTICED: self._merges,
+            Kind.INFORMED: self._informed,
             Kind.JOINS: self._joins,
             Kind.ABANDONS: self._leaves,
             Kind.LEAVES: self._leaves,
@@ -267,10 +269,19 @@ class _Walk:
         self.at_large = True
         self._settle_down()
 
+    def _informed(self, row: Row) -> None:
+        self._finds(row[3])
+        self._hears()
+        self.at_large = True
+        self._settle_down()
+
     def _leaves(self, row: Row) -> None:
         """A visit ends unserved; one that was transferred had been served elsewhere."""
         visit = row[5]
         contact = self.contacts.pop(visit, None)
+        if row[2] == LEAVES and row[6] == MOVED:
+            self.origin, self.ended = contact, NONE
+            return
         self.items.pop(visit, None)
         if visit not in (NONE, self.live):
             return

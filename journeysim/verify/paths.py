@@ -21,7 +21,7 @@ class Hop(NamedTuple):
     to: int
 
 
-WEIGHTLESS = frozenset((Act.STARTS, Act.HANDLED, Act.HANGS_UP))
+WEIGHTLESS = frozenset((Act.STARTS, Act.HANDLED, Act.HANGS_UP, Act.OVERFLOWS))
 """What belongs to an attempt and is no step of its own, unless it is about a ticket or a message."""
 
 

@@ -44,7 +44,7 @@ def verify(process: Process, *, bound: int = BOUND) -> Proof:
             process, Proof(process.scenario.name, process.scenario.variant, _undetermined(process, len(graph.nodes)))
         )
     solution = solve(process, graph)
-    verdicts = tuple(_verdict(process, solution, population) for population in range(len(process.populations)))
+    verdicts = tuple(_verdict(process, solution, population) for population in kinds(process))
     general = tuple(_dead_rules(process))
     return _accepted(process, Proof(process.scenario.name, process.scenario.variant, verdicts, general=general))
 
@@ -55,12 +55,23 @@ def briefly(process: Process, *, bound: int = BOUND) -> tuple[Verdict, ...]:
     if not graph.complete:
         return _undetermined(process, len(graph.nodes))
     solution = solve(process, graph)
-    return tuple(_bare(process, solution, population) for population in range(len(process.populations)))
+    return tuple(_bare(process, solution, population) for population in kinds(process))
+
+
+def kinds(process: Process) -> list[int]:
+    """The populations to tell of: those that an incident causes fare like others of their segment and issue, unless
+    they alone clear up.
+    """
+    first: dict[tuple[str, str, bool], int] = {}
+    for number, who in enumerate(process.populations):
+        first.setdefault((who.issue, who.segment, who.clears_up), number)
+    return list(first.values())
 
 
 def _undetermined(process: Process, states: int) -> tuple[Verdict, ...]:
     return tuple(
-        Verdict(who.segment, who.issue, UNDETERMINED, None, None, None, states, 0, 0) for who in process.populations
+        Verdict(who.segment, who.issue, UNDETERMINED, None, None, None, states, 0, 0)
+        for who in map(process.populations.__getitem__, kinds(process))
     )
 
 

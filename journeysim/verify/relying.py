@@ -1,10 +1,11 @@
 """What a verdict relies on that the customer would not do by themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
-from journeysim.model.graph import Act
+from journeysim.model.graph import Act, Label
 from journeysim.model.process import Process
 from journeysim.model.proof import Solution
 from journeysim.verify.keeping import TIE
@@ -13,8 +14,9 @@ from journeysim.verify.solve import highest
 
 
 def relied_on(solution: Solution, population: int) -> Iterator[str]:
-    """`only by publicity` where the best case is worse for who never goes public, and `only by CHANNEL` for each
-    channel without which it is worse, of those that the segment neither tries nor escalates to.
+    """`only by clearing up`, `only by overflow` where the best case is worse without that, `only by publicity` where it
+    is for who never goes public, and `only by CHANNEL` for each channel without which it is worse, of those that the
+    segment neither tries nor escalates to.
     """
     process = solution.process
     segment = process.scenario.segments[process.populations[population].segment]
@@ -24,9 +26,16 @@ def relied_on(solution: Solution, population: int) -> Iterator[str]:
         return
     if best_in_private(solution, population) < best - TIE:
         yield "only by publicity"
+    for act, word in ((Act.CLEARS_UP, "clearing up"), (Act.OVERFLOWS, "overflow")):
+        if best_but_for(solution, population, partial(_is, act)) < best - TIE:
+            yield f"only by {word}"
     for channel in process.channels:
         if channel.name not in own and best_without(solution, population, {channel.index}) < best - TIE:
             yield f"only by {channel.name}"
+
+
+def _is(act: Act, label: Label) -> bool:
+    return label.act is act
 
 
 def best_of(solution: Solution, population: int) -> float:
@@ -47,8 +56,13 @@ def publics(process: Process) -> set[int]:
 
 def best_without(solution: Solution, population: int, channels: set[int]) -> float:
     """The best case of who never tries these channels."""
+    return best_but_for(solution, population, lambda label: label.act is Act.ATTEMPT and label.channel in channels)
+
+
+def best_but_for(solution: Solution, population: int, left_out: Callable[[Label], bool]) -> float:
+    """The best case where some moves are left out."""
     graph = solution.graph
-    through = np.array([label.act is Act.ATTEMPT and label.channel in channels for label in graph.labels], np.bool_)
+    through = np.array([left_out(label) for label in graph.labels], np.bool_)
     if not through.any():
         return best_of(solution, population)
     roots = graph.roots[population]

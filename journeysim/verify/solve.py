@@ -89,13 +89,19 @@ def _fewest(process: Mdp, attempts: Mask, best: Numbers, resolved: Mask) -> Numb
 
 def _tasks(graph: Graph) -> Indices:
     """What each label is a part of that the company, or time, may not put off for ever: a number."""
-    contact, reopening, age, silence = range(4)
+    contact, reopening, age, silence, clearing, overflow = range(6)
     tasks = []
     for label in graph.labels:
         if label.item >= 0:
-            tasks.append(4 + label.item)
+            tasks.append(6 + label.item)
         else:
-            others = {Act.REOPENS: reopening, Act.TIME_PASSES: age, Act.SILENCE_LASTS: silence}
+            others = {
+                Act.REOPENS: reopening,
+                Act.TIME_PASSES: age,
+                Act.SILENCE_LASTS: silence,
+                Act.CLEARS_UP: clearing,
+                Act.OVERFLOWS: overflow,
+            }
             tasks.append(others.get(label.act, contact))
     return np.array(tasks, np.int64)
 

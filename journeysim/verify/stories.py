@@ -43,7 +43,7 @@ class Teller:
                 if not self.process.channels[label.channel].live:
                     steps.append(self._wrote(label.channel))
                     entered = NONE
-            elif label.act in (Act.STARTS, Act.HANGS_UP):
+            elif label.act in (Act.STARTS, Act.HANGS_UP, Act.OVERFLOWS):
                 continue
             else:
                 steps.append(self._step(hop, label, entered))
@@ -71,6 +71,8 @@ class Teller:
                 return self._matured(hop, label)
             case Act.REOPENS:
                 return Step("The trouble is back: the fix did not work.")
+            case Act.CLEARS_UP:
+                return Step("The trouble clears up by itself.")
             case Act.TIME_PASSES:
                 return Step(f"Time passes; the case is {self._aged(hop)} old.")
             case _:

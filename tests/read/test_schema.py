@@ -126,7 +126,7 @@ def test_it_takes_every_way_of_writing(loader: type, variant: str | None) -> Non
         ("channels: {phone: {raeches: care}}\n", "channels/phone"),
         ("channels: {phone: {takes: 2 minutes, reaches: care}}\n", "channels/phone/takes"),
         ("channels: {phone: {found: 0.8, reaches: care}}\n", "channels/phone/found"),
-        ("incidents: {}\n", ""),
+        ("incident: {}\n", ""),
         ("run: {start: tomorrow}\n", "run/start"),
         ("variants: {less: {change: {chanels: {phone: remove}}}}\n", "variants/less/change"),
         (

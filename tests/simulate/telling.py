@@ -30,6 +30,7 @@ LEFT = {
     Left.BALKED: "balks at {department}",
     Left.RESOLVED: "leaves {department}, resolved",
     Left.SENT_AWAY: "is sent away by {department}",
+    Left.MOVED: "moves from the line of {department}",
 }
 WHY = {
     Why.OWN: "tries",
@@ -52,6 +53,7 @@ PLAIN = {
     Kind.STARTS_OVER: "starts over",
     Kind.PUTS_DOWN: "is put down at {department}",
     Kind.TAKES_UP: "is taken up at {department}",
+    Kind.HOLDS: "goes away, to be called back by {department}",
 }
 OF_OUTCOMES = {
     Kind.ACTS: "sees the company act: {verb}",
@@ -134,6 +136,10 @@ def sentence(log: EventLog, row) -> str:
             return f"{WHY[cause]} {channel}" + (f", {amount / 1000:g} s away" if amount else "") + early(row)
         case Kind.TURNED_AWAY:
             return f"is turned away from {channel} {DOOR[cause].format(department=department)}"
+        case Kind.INFORMED:
+            return f"hears on {channel} that the trouble is known"
+        case Kind.RESOLVES if cause < 0:
+            return "is resolved by itself"
         case Kind.MERGES:
             return f"writes again by {channel}"
         case Kind.UNNOTICED:

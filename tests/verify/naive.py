@@ -135,14 +135,19 @@ class Naive:
 
     # --- how a case begins ---
 
-    def begins(self, issue: str, segment: str) -> Branches:
+    def begins(self, issue: str, segment: str, incident: str = "") -> Branches:
         """(chance, case) of all ways in which a case may begin."""
         traits = self.scenario.segments[segment].traits
         facts = tuple((name, fact.values[0]) for name, fact in self.scenario.facts.items())
         found: Branches = []
         for values in product(*(table.items() for table in traits.values())):
             chance = float(np.prod([share for _, share in values]))
-            who = {"issue": issue, "segment": segment, **dict(zip(traits, (name for name, _ in values), strict=True))}
+            who = {
+                "issue": issue,
+                "segment": segment,
+                "caused by": incident,
+                **dict(zip(traits, (name for name, _ in values), strict=True)),
+            }
             case = Case(tuple(who.items()), facts)
             did = self.scenario.issues[issue].begins_with
             for share, after in [(1.0, case)] if did is None else self.done(case, did, None, by_itself=True):
@@ -155,6 +160,9 @@ class Naive:
         """All that customer, company and time can do."""
         if case.stage == "resolved":
             return
+        clears_up = self.scenario.issues[dict(case.who)["issue"]].clears_up
+        if clears_up is not None and (clears_up != "with the incident" or dict(case.who)["caused by"]):
+            yield False, [(1.0, replace(case, stage="resolved", pending=frozenset(), referral=None, at=None))]
         if case.stage == "seems":
             yield False, [(1.0, replace(case, stage="open"))]
             return
@@ -165,6 +173,9 @@ class Naive:
             yield False, [(1.0, replace(case, at=None))]
             held, visit = self.begun(case, case.at)
             yield False, [(1.0, replace(held, at=visit))]
+            overflow = self.scenario.departments[case.at.department].queue.overflow
+            if overflow is not None:
+                yield False, [(1.0, replace(case, at=replace(case.at, department=overflow.to)))]
         else:
             yield False, self.handled(replace(case, at=None), case.at, None, stays=case.at)
         for key, thing in case.pending:
@@ -382,14 +393,16 @@ class Answer:
     attempts: float
 
 
-def naive_answers(scenario: Scenario, *, bound: int) -> dict[tuple[str, str], Answer]:
-    """By issue and segment; raises `TooLarge` where a case can come to more than `bound` states."""
+def naive_answers(scenario: Scenario, *, bound: int) -> dict[tuple[str, ...], Answer]:
+    """By issue and segment, and the incident where one is the cause; raises `TooLarge` past `bound` states."""
     walk = Naive(scenario)
-    return {
-        (issue.name, segment): _answer(walk, walk.begins(issue.name, segment), bound)
-        for issue in scenario.issues.values()
-        for segment in issue.raised_by
-    }
+    who = [(issue.name, segment) for issue in scenario.issues.values() for segment in issue.raised_by]
+    who += [
+        (incident.issue, segment, incident.name)
+        for incident in scenario.incidents.values()
+        for segment in incident.raised_by
+    ]
+    return {names: _answer(walk, walk.begins(*names), bound) for names in who}
 
 
 def _answer(walk: Naive, begins: Branches, bound: int) -> Answer:

@@ -29,7 +29,7 @@ def agree(scenario, *, bound: int) -> None:
     process = build(scenario)
     solution = solve(process, unfold(process))
     for population, who in enumerate(process.populations):
-        proved, walked = first(solution, population), plain[who.issue, who.segment]
+        proved, walked = first(solution, population), plain[who.names]
         assert (proved.best, proved.attempts) == pytest.approx((walked.best, walked.attempts), abs=1e-6, rel=1e-6)
 
 

@@ -65,6 +65,18 @@ GRAPH = (
         "  tier two: {staff: 1, handling: 6 min, rules: {answer: {then: {resolve: now}}}}\n",
     ),
     Code(
+        "not-live",
+        "an announcement on a channel of messages",
+        "An announcement is heard by callers before the line; a channel of messages has neither callers nor a line.",
+        "name live channels under 'heard on'.",
+        "channels: {phone: {kind: message, reaches: care}}\nincidents:\n  outage:\n    starts: 2026-01-13\n"
+        "    lasts: 3 h\n    issue: question\n    raised by: {customer: 9}\n"
+        "    announcement: {heard on: phone, after: 20 min, satisfies: 50%}\n",
+        "channels: {phone: {reaches: care}}\nincidents:\n  outage:\n    starts: 2026-01-13\n"
+        "    lasts: 3 h\n    issue: question\n    raised by: {customer: 9}\n"
+        "    announcement: {heard on: phone, after: 20 min, satisfies: 50%}\n",
+    ),
+    Code(
         "too-few-cases",
         "a run that waits for cases that never arise",
         "'arrivals' counts cases, and all issues together raise fewer: each raises a given number, none goes on.",
