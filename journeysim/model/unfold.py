@@ -57,8 +57,8 @@ class _Unfolding:
                     keys.append(key)
                 first.append((chance, numbers[key]))
             roots.append(tuple(first))
-        clears = self.sites.clears_up()
-        reopens, clock = (*clears, self.sites.reopens()), (*clears, *self.sites.clock())
+        reopens = (*self.sites.clears_up(), self.sites.reopens())
+        clock = (*self.sites.clears_up(), *self.sites.clock())
         made, targets, first_choice = array("i"), array("i"), array("q", [0])
         add_choice, add_target, add_key, number_of = made.append, targets.append, keys.append, numbers.get
         place, positions, above = self.layout.place, self.layout.position, self.layout.pending

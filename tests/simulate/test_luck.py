@@ -120,11 +120,19 @@ segments:
     starts over: {times: 1, after: {exponential: 2 days}}
     gives up: {attempts: 9}
     escalates: {blog: {when: {contacts: {over: 1}}, chance: 60%, after: {exponential: 2 h}}}
+incidents:
+  power:
+    starts: 2026-01-06
+    lasts: 1 day
+    issue: outage
+    raised by: {customer: 9}
+    announcement: {heard on: phone, after: 0 s, satisfies: 80%}
 issues:
   question: {raised by: {customer: 6 per day}}
   complaint:
     raised by: {customer: 3 per day}
     begins with: {promise: {within: 3 days, kept: 40%, then: {resolve: now}}}
+  outage: {clears up: {exponential: 3 days}}
 channels:
   phone: {reaches: {desk: 70%, back: 30%}, takes: {exponential: 2 min}}
   mail: {kind: message, reaches: desk}
@@ -171,6 +179,10 @@ ADDITIONS = {
         "issues:\n  bill: {raised by: {customer: 5 per day}, begins with: "
         "{promise: {within: 5 days, kept: 50%, then: {resolve: now}}}}\n",
     ),
+    "an incident": (
+        "incidents:\n",
+        "incidents:\n  flood: {starts: 2026-01-05 12:00, lasts: 2 h, issue: damage, raised by: {customer: 5}}\n",
+    ),
     "a system": ("systems: [crm]", "systems: [billing, crm]"),
     "a fact": ("segments:\n", "facts: {colour: [red, blue]}\nsegments:\n"),
     "an attribute": ("is: {age:", "is: {hair: {dark: 50%, fair: 50%}, age:"),
@@ -194,7 +206,7 @@ def lives(log: EventLog) -> dict[tuple[str, str, int], list[str]]:
 def test_a_world_where_everything_is_drawn_shows_everything() -> None:
     """The scenario that the tests of luck stand on uses what it is there to use."""
     missing = set(Kind) - {Kind(kind) for kind in log_of(WORLD).rows["kind"].tolist()}
-    of_lines_and_shifts = {Kind.PUTS_DOWN, Kind.TAKES_UP, Kind.ABANDONS, Kind.LEAVES}
+    of_lines_and_shifts = {Kind.PUTS_DOWN, Kind.TAKES_UP, Kind.ABANDONS, Kind.LEAVES, Kind.HOLDS}
     assert missing <= {*of_lines_and_shifts, Kind.MERGES, Kind.CHASES}
 
 
@@ -204,6 +216,8 @@ def test_adding_something_unrelated_changes_nobody_s_luck(addition: str) -> None
     old, new = ADDITIONS[addition]
     assert old in WORLD
     text = WORLD.replace(old, new, 1)
+    if addition == "an incident":
+        text = text.replace("issues:", "issues:\n  damage: {clears up: with the incident}", 1)
     if addition == "another order":
         text = text.replace("channels:", "  question: {raised by: {customer: 6 per day}}\nchannels:", 1)
     before, after = lives(log_of(WORLD, seed=3)), lives(log_of(text, seed=3))
