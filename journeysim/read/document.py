@@ -239,7 +239,7 @@ class Variant(Part):
         "list is one value and is replaced whole**; `NAME: remove` takes a thing away; `is` changes "
         "attribute by attribute",
         "part of a scenario",
-        default="required",
+        default="required, unless on top of others",
         example="{channels: {chat: {open: always}}}",
     )
     on_top_of: Annotated[list[VariantName], OneOrMore(in_row)] | None = key(
@@ -250,6 +250,12 @@ class Variant(Part):
         "as `expect`",
         example="{fewer loops: {loops: {at most: 50% of baseline}}}",
     )
+
+    @classmethod
+    def miss(cls, missing: list[str], table: Table, now: Reading) -> None:
+        """A variant that changes nothing of its own may put others together."""
+        if "on top of" not in table:
+            super().miss(missing, table, now)
 
 
 class Document(Part):

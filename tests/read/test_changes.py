@@ -197,3 +197,16 @@ def test_an_alias_stands_for_what_was_marked() -> None:
         "{phone: {reaches: care}, chat: {reaches: care}}", "{phone: &line {reaches: care}, chat: *line}"
     )
     assert read_text(text).channels["chat"].reaches == "care"
+
+
+def test_a_variant_may_only_put_others_together() -> None:
+    """With `on top of` it needs no change of its own."""
+    variants = (
+        "variants:\n  a: {change: {departments: {night: {staff: 7}}}}\n  b: {change: {run: {start: 2026-02-02}}}\n"
+    )
+    both = read_text(f"{BASE}{variants}  both: {{on top of: [a, b]}}\n", variant="both")
+    assert (both.departments["night"].staff, both.run.start.isoformat()) == (7, "2026-02-02")
+    assert problems(f"{BASE}{variants}  none: {{about: Nothing.}}\n") == [
+        "<text>:22:3: error: the variant 'none' has no 'change'; add it, such as "
+        "'change: {channels: {chat: {open: always}}}' [missing-key]"
+    ]
