@@ -213,10 +213,19 @@ class JourneyTests(CaseTests):
     """What an expectation may ask: the case as it stands at the end of the record."""
 
     refused: ClassVar[dict[str, str]] = {
-        word: f"an expectation looks at whole journeys, so it cannot test '{word}'"
-        for word in ("known", "came as", "referred by", "channel", "silent for")
+        "known": "an expectation looks at whole journeys, so it cannot test 'known'; 'repeats' counts stories told again"
     }
 
+    channel: Annotated[list[ChannelName], _Some] | None = key(
+        "any that was tried; of a visit, by which it came", "one or more", example="phone"
+    )
+    referred_by: Annotated[list[DepartmentName], _Some] | None = key(
+        "any who told the customer to contact a channel", "one or more", example="care"
+    )
+    came_as: Annotated[list[_CameAs], _Some] | None = key(
+        "how any visit came about; of a visit, its own", "one or more", example="ticket"
+    )
+    silent_for: Span | None = key("the longest time without a word", "threshold", example="{over: 2 days}")
     department: Annotated[list[DepartmentName], _Some] | None = key(
         "whose figure it is; for figures of departments", "one or more", example="care"
     )
