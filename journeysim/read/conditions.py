@@ -213,7 +213,7 @@ class JourneyTests(CaseTests):
     """What an expectation may ask: the case as it stands at the end of the record."""
 
     refused: ClassVar[dict[str, str]] = {
-        "known": "an expectation looks at whole journeys, so it cannot test 'known'; 'repeats' counts stories told again"
+        "known": "an expectation looks at whole journeys, so it cannot test 'known', while 'repeats' counts"
     }
 
     channel: Annotated[list[ChannelName], _Some] | None = key(
