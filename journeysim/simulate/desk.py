@@ -62,26 +62,32 @@ class Line:
 class RankedLine(Line):
     """Who waits, by a rank that is settled when they join. `rise` moves somebody up a priority.
 
-    Whoever has risen has more than one entry; only the highest counts.
+    Whoever has risen has more than one entry; only the highest counts. `by_joining` says whether the order within a
+    priority is that of joining (1), the reverse (-1), or neither (0).
     """
 
-    __slots__ = ("_heap", "_rank", "_risen")
+    __slots__ = ("_by_joining", "_heap", "_latest", "_rank", "_risen")
 
-    def __init__(self, rank: Rank) -> None:
-        self._heap: list[tuple[int, int, int, Visit]] = []
+    def __init__(self, rank: Rank, by_joining: int) -> None:
+        self._heap: list[tuple[int, float, int, Visit]] = []
         self._rank = rank
-        self._risen: dict[int, tuple[int, int]] = {}
+        self._risen: dict[int, tuple[int, float]] = {}
+        self._by_joining = by_joining
+        self._latest = 0
 
     def push(self, visit: Visit) -> None:
         """A visit joins at its place; one that has risen keeps it."""
         rank = self._risen.get(visit.number) if self._risen else None
+        self._latest = visit.number
         heappush(self._heap, (*(rank or self._rank(visit)), visit.number, visit))
 
     def rise(self, visit: Visit) -> bool:
-        """Move somebody who waits up a priority; whether they can rise any further."""
+        """Move somebody who waits up a priority, as if they joined it now; whether they can rise any further."""
         first, place = self._risen.get(visit.number) or self._rank(visit)
         if not first:
             return False
+        if self._by_joining:
+            place = self._by_joining * (self._latest + 0.5)
         self._risen[visit.number] = first - 1, place
         heappush(self._heap, (first - 1, place, visit.number, visit))
         return first > 1

@@ -109,7 +109,7 @@ class World:
                 return first, visit.case.arises
             return first, -visit.number if order == "last come" else visit.number
 
-        return RankedLine(rank)
+        return RankedLine(rank, {"first come": 1, "last come": -1}.get(order, 0))
 
     def write(
         self,

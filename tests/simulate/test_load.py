@@ -351,10 +351,10 @@ def test_a_callback_that_keeps_no_place_comes_after_all_who_wait() -> None:
 
 @pytest.mark.parametrize(("ageing", "first"), [("limit: 9", [0, 2, 3, 1]), ("ageing: 15 min", [0, 2, 1, 3])])
 def test_who_waits_for_long_moves_up_a_priority(ageing: str, first: list[int]) -> None:
-    """After so long a guest is as good as a member; among equals, first come."""
+    """After so long a guest is as good as a member who joins then."""
     text = scenario(
         segments="{member: {worth: 1}, guest: {worth: 1}}",
-        issues="{question: {raised by: {guest: {at: [0 s, 1 min]}, member: {at: [2 min, 3 min]}}}}",
+        issues="{question: {raised by: {guest: {at: [0 s, 1 min]}, member: {at: [2 min, 18 min]}}}}",
         departments="{desk: {staff: 1, priority: [{segment: member}], "
         f"queue: {{{ageing}}}, handling: 10 min, {ANSWER}}}}}",
     )

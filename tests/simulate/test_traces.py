@@ -1,9 +1,9 @@
 """Courses known to the second, from the test suites of Ciw, simmer and Prosimos, one minute for their unit of time.
 
-Of the known traces these cannot be said in the language: `ciw_priority_ageing` (nobody moves up with time yet),
-`ciw_priority_preempt` and `simmer_sched_preempt` (nobody is interrupted for somebody else), `ciw_priority_sum`
-(which of two who come at the same instant is first was drawn by Ciw; here it is the order of the file),
-`simmer_patience_reset` (patience is settled on joining a line), and the batches of `prosimos_utilisation`.
+Of the known traces these cannot be said in the language: `ciw_priority_preempt` and `simmer_sched_preempt` (nobody is
+interrupted for somebody else), `ciw_priority_sum` (which of two who come at the same instant is first was drawn by Ciw;
+here it is the order of the file), `simmer_patience_reset` (patience is settled on joining a line), and the batches of
+`prosimos_utilisation`.
 """
 
 import pytest
@@ -250,3 +250,21 @@ def test_as_many_are_taken_up_as_staff_comes_and_none_put_down_as_it_goes() -> N
         "00:03:00 customer 1 ends at desk: resolve",
         "00:03:00 customer 2 ends at desk: resolve",
     ]
+
+
+def test_who_has_waited_for_long_joins_those_who_go_first() -> None:
+    """ciw_priority_ageing."""
+    first, second = (", ".join(f"{n} min" for n in range(every, 26, every)) for every in (4, 3))
+    text = scenario(
+        run=run("26 min"),
+        segments="{first: {worth: 1}, second: {worth: 1}}",
+        issues=f"{{question: {{raised by: {{first: {{at: [{first}]}}, second: {{at: [{second}]}}}}}}}}",
+        departments=desk(handling="4.5 min", priority="[{segment: first}]", queue="{ageing: 7 min}"),
+    )
+    log = log_of(text)
+    rows = log.rows
+    joined = {row["case"]: int(row["time"]) for row in rows[rows["kind"] == Kind.JOINS]}
+    starts = rows[rows["kind"] == Kind.STARTS]
+    minutes = [(joined[row["case"]] / 60_000, row["time"] / 60_000) for row in starts]
+    assert minutes[:5] == [(3, 3), (4, 7.5), (8, 12), (12, 16.5), (6, 21)]
+    assert [start - join for join, start in minutes[:5]] == [0, 3.5, 4, 4.5, 15]
