@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from journeysim.measure.reading import MS, Floats, Mask, Reading
+from journeysim.measure.reading import MS, Floats, Ints, Mask, Reading
 from journeysim.model.log import EventLog, Kind
 
 OF_STAFF = ("occupancy", "overtime")
 """Figures of a department as a whole: no part of its visits has one of its own."""
 
-OF_VISITS = ("wait_mean", "wait_mean_served", "wait_p90", "service_level", "abandonment", "handled")
+OF_VISITS = ("wait_mean", "wait_mean_served", "wait_p90", "longest_line", "service_level", "abandonment", "handled")
 """Figures of the visits of a department, or of any part of them."""
 
 
@@ -70,10 +70,20 @@ def visit_figures(reading: Reading, chosen: Mask) -> dict[str, float]:
         "wait_mean": mean(wait),
         "wait_mean_served": mean(wait[served]),
         "wait_p90": float(np.quantile(wait, 0.9)) if len(wait) else np.nan,
+        "longest_line": longest_line(visits.joined[joined], visits.until_served[joined]),
         "service_level": mean(in_time[live]),
         "abandonment": mean(visits.abandoned[joined][live]),
         "handled": float(np.count_nonzero(handled)),
     }
+
+
+def longest_line(joined: Ints, left: Ints) -> float:
+    """The most visits that waited at one moment, where who leaves makes room for who joins at the same time."""
+    waited = left > joined
+    times = np.concatenate([left[waited], joined[waited]])
+    steps = np.repeat([-1, 1], np.count_nonzero(waited))
+    order = np.argsort(times, kind="stable")
+    return float(max(np.cumsum(steps[order]), default=0))
 
 
 def mean(values: Floats | Mask) -> float:

@@ -103,6 +103,7 @@ FIGURES = (
     ),
     FigureName("wait_mean_served", "seconds", "department", "wait of the visits that were served, mean"),
     FigureName("wait_p90", "seconds", "department", "wait of all visits, 90th percentile"),
+    FigureName("longest_line", "count", "department", "the most who waited at one moment, per replication"),
     FigureName("service_level", "share", "department", "answered within the promised time, of all live visits"),
     FigureName("abandonment", "share", "department", "left unserved, of all live visits"),
     FigureName("handled", "count", "department", "visits handled, per replication"),

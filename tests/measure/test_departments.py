@@ -33,6 +33,17 @@ def test_waits_count_everybody_who_joined() -> None:
     assert figures["handled"] == 1
 
 
+def test_the_longest_line_is_the_most_who_wait_at_one_moment() -> None:
+    """Who is served at once waits for nothing, and who leaves makes room for who joins at that moment."""
+    told = Told().arises(0)
+    told.joins(100, 0, "care", channel="hotline").starts(100, 0)
+    told.joins(110, 1, "care", channel="hotline").joins(120, 2, "care", channel="hotline")
+    told.ends(150, 0, REFER).starts(150, 1)
+    told.joins(150, 3, "care", channel="hotline").abandons(160, 2)
+    assert care(told)["longest_line"] == 2
+    assert care(Told().arises(0).joins(10, 0, "care", channel="hotline").starts(10, 0))["longest_line"] == 0
+
+
 def test_service_level_and_abandonment_are_of_live_visits() -> None:
     """Messages and tickets wait too, and nobody hangs up on them."""
     told = Told().arises(0)
