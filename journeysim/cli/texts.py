@@ -1,16 +1,20 @@
-"""The commands about the text of a scenario: `fmt`."""
+"""The commands about the text of a scenario: `fmt` and `diff`."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from journeysim import folder
+from journeysim import __version__, bundled, folder
 from journeysim.cli import screen
-from journeysim.cli.commands import BROKEN, KEPT, command, example
+from journeysim.cli.commands import BROKEN, KEPT, command, complete_scenario, complete_variant, example
 
-UNUSABLE = 2
+if TYPE_CHECKING:
+    from journeysim.render.differences import DiffForm
+
+SAME, DIFFERS, UNUSABLE = 0, 1, 2
 
 
 @command.command(
@@ -51,3 +55,57 @@ def fmt(files: tuple[Path, ...], check: bool) -> int:
     if unusable:
         return UNUSABLE
     return BROKEN if check and changed else KEPT
+
+
+@command.command(
+    short_help="Say in words what differs between two scenarios.",
+    epilog=example(
+        "journeysim diff old.yaml new.yaml",
+        "journeysim diff former_customer_refund --variant 'exception path'",
+        "git difftool --extcmd 'journeysim diff' -- desk.yaml",
+    ),
+)
+@click.argument("before", metavar="A", shell_complete=complete_scenario)
+@click.argument("after", metavar="[B]", required=False, shell_complete=complete_scenario)
+@click.option(
+    "--variant",
+    metavar="NAME",
+    shell_complete=complete_variant,
+    help="Compare this variant: of A with A as it stands, or of both where there is a B.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="How to answer.",
+)
+def diff(before: str, after: str | None, variant: str | None, form: DiffForm) -> int:
+    """Say what differs between scenarios A and B, or between A and its variant: rules, gates, chances, staffing, times,
+    segments, and between two files what is expected.
+
+    Lines, comments, the order of keys and other words for the same thing are no difference.
+
+    Exits with 0 if they say the same, 1 if they differ, 2 if one cannot be used.
+    """
+    import sys
+
+    from journeysim.model.difference import differences
+    from journeysim.read import read
+    from journeysim.render.differences import differences_as
+
+    if after is None and variant is None:
+        raise click.UsageError("there is nothing to compare with; name a second scenario, or a --variant of this one")
+    old = read(bundled.locate(before), variant=None if after is None else variant)
+    new = read(bundled.locate(after or before), variant=variant)
+    names = (before, after) if after is not None else ("baseline", str(variant))
+    found = differences(old, new)
+    if after is None:  # what a variant is expected to bring is no difference of the process
+        found = tuple(one for one in found if one.path[0] != "expectations")
+    text = differences_as(found, form, names=names, width=screen.width(sys.stdout), version=__version__)
+    if form == "text":
+        screen.put(text.replace("→", "->") if screen.letters_only(sys.stdout) else text)
+    else:
+        screen.put_as_utf8(text)
+    return DIFFERS if found else SAME

@@ -1,0 +1,95 @@
+"""What differs between two scenarios, whatever lines it stands in: one entry for each thing that was changed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Literal
+
+from journeysim.model.problem import Place
+from journeysim.model.scenario import (
+    Channel,
+    Department,
+    Escalation,
+    Expectation,
+    GivesUp,
+    Issue,
+    Queue,
+    Redials,
+    Rule,
+    Run,
+    Scenario,
+    Segment,
+    StartsOver,
+)
+
+PARTS = (Scenario, Run, Segment, Redials, StartsOver, GivesUp, Escalation, Issue, Channel, Queue, Department, Rule)
+"""Nouns that are compared field by field; any other is one value."""
+
+NAMED = (Rule, Expectation)
+"""Nouns that stand in a row and go by their names."""
+
+ELSEWHERE = ("file", "variant", "variants", "places", "place", "admits_place")
+"""Fields that say where something stands, not what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing: `path` leads to it by fields and names. `before` or `after` is `None` where it is new or gone.
+
+    `moved`: the same names in another order; `before` and `after` hold the names that both have.
+    """
+
+    path: tuple[str, ...]
+    kind: Literal["new", "gone", "changed", "moved"]
+    before: object
+    after: object
+
+
+def differences(before: Scenario, after: Scenario) -> tuple[Difference, ...]:
+    """All that differs, in the order of the language; nothing where both say the same."""
+    return tuple(_compared((), before, after))
+
+
+def _compared(path: tuple[str, ...], before: object, after: object) -> Iterator[Difference]:
+    if _bare(before) == _bare(after):
+        return
+    if isinstance(before, PARTS) and type(before) is type(after):
+        for field in fields(before):
+            if field.name not in ELSEWHERE:
+                yield from _compared((*path, field.name), getattr(before, field.name), getattr(after, field.name))
+        return
+    old, new = _by_name(before), _by_name(after)
+    if old is None or new is None:
+        yield Difference(path, "changed", before, after)
+        return
+    yield from (Difference((*path, name), "gone", old[name], None) for name in old if name not in new)
+    for name, value in new.items():
+        if name in old:
+            yield from _compared((*path, name), old[name], value)
+        else:
+            yield Difference((*path, name), "new", None, value)
+    kept, now = [name for name in old if name in new], [name for name in new if name in old]
+    if kept != now:
+        yield Difference(path, "moved", tuple(kept), tuple(now))
+
+
+def _by_name(value: object) -> Mapping[str, object] | None:
+    """Things that go by their names: those of a mapping of texts, or rules and expectations."""
+    if isinstance(value, Mapping) and value and all(isinstance(key, str) for key in value):
+        return value
+    if isinstance(value, tuple) and all(isinstance(one, NAMED) for one in value):
+        return {one.name: one for one in value}
+    return {} if isinstance(value, Mapping) and not value else None
+
+
+def _bare(value: object) -> object:
+    """A noun as plain values, without where it stands; mappings keep their order."""
+    if isinstance(value, Place):
+        return None
+    if is_dataclass(value) and not isinstance(value, type):
+        told = [(one.name, _bare(getattr(value, one.name))) for one in fields(value) if one.name not in ELSEWHERE]
+        return type(value).__name__, told
+    if isinstance(value, Mapping):
+        return [(str(key), _bare(entry)) for key, entry in value.items()]
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [_bare(one) for one in value]
+    return value
