@@ -50,6 +50,7 @@ class World:
     attributes: Mapping[str, Sequence[str]]
     facts: Mapping[str, Sequence[str]]
     leads_back: bool
+    callers: Sequence[str] = ()
 
     def beyond(self, department: str | None) -> list[str]:
         """Where work may go on to from a department (`None`: from nowhere)."""
@@ -132,7 +133,7 @@ def conditions(draw: DrawFn, world: World, *, gate: bool = False, own: bool = Fa
         del tests["channel"], tests["referred by"]
     elif not gate:
         tests["known"] = st.sampled_from(["yes", "no"])
-        tests["came as"] = one_or_more(["customer", "transfer", "ticket", "promise"])
+        tests["came as"] = one_or_more(["customer", "transfer", "ticket", "promise", "watchdog"])
     groups = []
     for _ in range(draw(st.sampled_from([1, 1, 1, 2]))):
         about = draw(st.lists(st.sampled_from(sorted(tests)), min_size=1, max_size=2, unique=True))
@@ -147,8 +148,10 @@ def outcomes(draw: DrawFn, world: World, department: str | None, *, by_staff: bo
     beyond = world.beyond(department)
     if beyond:
         verbs += ["ticket", "ticket"] + (["transfer", "transfer"] if by_staff else [])
+    if department in world.callers:
+        verbs += ["call", "call"]
     if depth > 1:
-        verbs.remove("promise")
+        verbs = [verb for verb in verbs if verb not in ("promise", "call")]
     verb = draw(st.sampled_from(verbs))
     outcome: dict[str, Any] = {}
     match verb:
@@ -176,6 +179,13 @@ def outcomes(draw: DrawFn, world: World, department: str | None, *, by_staff: bo
             then = draw(maybe(8, outcomes(world, department, by_staff=False, depth=depth + 1)))
             outcome[verb] = said(within=draw(st.sampled_from(["10 min", "1 day", "2 days"])), kept=kept, late=late)
             outcome[verb] |= said(then=then)
+        case "call":
+            outcome[verb] = said(
+                after=draw(maybe(4, times(WAITS))),
+                tries=draw(maybe(5, st.integers(1, 3))),
+                again_after=draw(maybe(5, times(("10 min", "1 h", "1 day")))),
+                then=draw(outcomes(world, department, by_staff=False, depth=depth + 1)),
+            )
         case "ticket":
             to = draw(st.sampled_from(beyond))
             told = draw(maybe(5, st.sampled_from(["1 h", "1 day", "2 days"])))
@@ -258,6 +268,8 @@ def segments(draw: DrawFn, world: World) -> dict[str, Any]:
         starts_over=draw(maybe(5, st.sampled_from([{"times": 1}, {"times": 3, "after": "1 h"}, "never"]))),
         gives_up=limits | said(effort=draw(maybe(2, st.sampled_from(["30 min", "3 h"])))),
         escalates=draw(maybe(4, escalations(world))),
+        answers_calls=draw(maybe(5, st.sampled_from(["0%", "20%", "100%"]))) if world.callers else None,
+        returns_voicemail=draw(maybe(5, st.sampled_from(["0%", "60%", "100%"]))) if world.callers else None,
     )
 
 
@@ -334,6 +346,7 @@ def departments(draw: DrawFn, world: World, name: str) -> dict[str, Any]:
         **systems,
         notes=draw(maybe(3, st.sampled_from(["0%", "50%"]))),
         retelling=draw(maybe(4, times(LENGTHS[:3]))),
+        calls_out="yes" if name in world.callers else None,
         rules=draw(rules(world, name)),
     )
 
@@ -341,15 +354,17 @@ def departments(draw: DrawFn, world: World, name: str) -> dict[str, Any]:
 @st.composite
 def worlds(draw: DrawFn) -> World:
     """The names of a scenario."""
+    departments = ["care", "desk", "back"][: draw(st.integers(1, 3))]
     return World(
         channels=["phone", "shop", "mail"][: draw(st.integers(1, 3))],
-        departments=["care", "desk", "back"][: draw(st.integers(1, 3))],
+        departments=departments,
         segments=["leaver", "friend"][: draw(st.integers(1, 2))],
         issues=["refund", "question"][: draw(st.sampled_from([1, 1, 2]))],
         systems=["crm", "billing"][: draw(st.integers(0, 2))],
         attributes=draw(st.sampled_from([{}, {"contract": ["active", "ended"]}])),
         facts=draw(st.sampled_from([{}, {"request": ["none", "logged"]}, {"request": ["none", "logged", "lost"]}])),
         leads_back=draw(st.sampled_from([False, False, False, True])),
+        callers=draw(st.sampled_from([[], [], departments[:1], departments])),
     )
 
 
@@ -403,6 +418,19 @@ def incidents(draw: DrawFn, world: World) -> dict[str, Any]:
 
 
 @st.composite
+def watchdogs(draw: DrawFn, world: World) -> dict[str, Any]:
+    """One or two who look at cases."""
+    return {
+        name: said(
+            when=draw(conditions(world, own=True)),
+            unless=draw(maybe(2, conditions(world, own=True))),
+            hands_to=draw(st.sampled_from(list(world.departments))),
+        )
+        for name in ["hound", "terrier"][: draw(st.sampled_from([1, 1, 2]))]
+    }
+
+
+@st.composite
 def scenarios(draw: DrawFn, *, endless_record: bool = False) -> str:
     """The text of a scenario. `endless_record`: with `horizon: none`, and sure to come to an end."""
     world = draw(worlds())
@@ -435,10 +463,12 @@ def scenarios(draw: DrawFn, *, endless_record: bool = False) -> str:
         incidents=caused or None,
         channels=ways,
         departments={name: draw(departments(world, name)) for name in world.departments},
+        watchdogs=draw(maybe(4, watchdogs(world))),
     )
     lines = []
     for key, value in parts.items():
-        if isinstance(value, Mapping) and key in ("segments", "issues", "incidents", "channels", "departments"):
+        tables = ("segments", "issues", "incidents", "channels", "departments", "watchdogs")
+        if isinstance(value, Mapping) and key in tables:
             lines += [f"{key}:", *(f"  {name}: {written(entry)}" for name, entry in value.items())]
         else:
             lines.append(f"{key}: {written(value)}")

@@ -11,7 +11,13 @@ from journeysim.model.scenario import By, Condition, Scenario, Test
 T = TypeVar("T")
 V = TypeVar("V")
 
-CAME = {"customer": Came.CUSTOMER, "transfer": Came.TRANSFER, "ticket": Came.TICKET, "promise": Came.PROMISE}
+CAME = {
+    "customer": Came.CUSTOMER,
+    "transfer": Came.TRANSFER,
+    "ticket": Came.TICKET,
+    "promise": Came.PROMISE,
+    "watchdog": Came.WATCHDOG,
+}
 BANDS = {"open for": Subject.AGE, "silent for": Subject.SILENCE}
 
 
@@ -134,10 +140,3 @@ def compile_by(value: By[T], names: Names, reads: tuple[str, ...], make: Callabl
         if word in made:
             by_traits[number] = made[word]
     return Table(Subject.TRAITS, 0, by_traits, otherwise)
-
-
-def looks(*conditions: Checks | None) -> frozenset[Subject]:
-    """Which subjects the checks ask for."""
-    return frozenset(
-        check.subject for checks in conditions if checks is not None for group in checks for check in group
-    )

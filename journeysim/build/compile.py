@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from typing import TypeVar
 
-from journeysim.build.checks import Names, compile_by, compile_condition, cuts, looks
+from journeysim.build.calling import calling_problems
+from journeysim.build.checks import Names, compile_by, compile_condition, cuts
 from journeysim.build.explore import explore
 from journeysim.build.timing import timing_problems
+from journeysim.model.decision import looks
 from journeysim.model.duration import Time
 from journeysim.model.log import Came
 from journeysim.model.problem import Place, Problem, ScenarioError
@@ -24,9 +26,11 @@ from journeysim.model.process import (
     Process,
     RuleNode,
     Table,
+    WatchdogNode,
 )
 from journeysim.model.scenario import (
     By,
+    Call,
     Channel,
     Condition,
     Department,
@@ -41,6 +45,7 @@ from journeysim.model.scenario import (
     Ticket,
     Transfer,
     Verb,
+    Watchdog,
 )
 
 T = TypeVar("T")
@@ -61,6 +66,7 @@ def build(scenario: Scenario) -> Process:
         *_nothing_to_transfer(scenario),
         *_unheard(scenario),
         *_into_itself(scenario),
+        *calling_problems(scenario),
     ]
     if impossible:
         raise ScenarioError(impossible)
@@ -91,23 +97,23 @@ def _too_many_kinds(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _nothing_to_transfer(scenario: Scenario) -> Iterator[Problem]:
-    """Transfers where nobody is in contact: in a promise, or in what an issue begins with."""
+    """Transfers where nobody is in contact: in a promise, a call, or in what an issue begins with."""
     todo = [issue.begins_with for issue in scenario.issues.values() if issue.begins_with is not None]
     branches = [branch for dept in scenario.departments.values() for rule in dept.rules for branch in rule.then]
     todo += [
         branch.outcome.verb.then
         for branch in branches
-        if isinstance(branch.outcome.verb, Promise) and branch.outcome.verb.then
+        if isinstance(branch.outcome.verb, Promise | Call) and branch.outcome.verb.then
     ]
     while todo:
         outcome = todo.pop()
-        if isinstance(outcome.verb, Promise) and outcome.verb.then is not None:
+        if isinstance(outcome.verb, Promise | Call) and outcome.verb.then is not None:
             todo.append(outcome.verb.then)
         if isinstance(outcome.verb, Transfer):
             yield Problem(
                 outcome.place,
                 "nothing-to-transfer",
-                "a transfer passes a contact on, and here nobody is in contact",
+                "a transfer passes on a contact that the customer has made, and here is none",
                 f"write 'ticket: {outcome.verb.to}' to hand the case on inside",
                 width=len("transfer"),
             )
@@ -156,7 +162,9 @@ def _conditions(scenario: Scenario) -> list[Condition]:
         )
     ]
     escalations = [one.when for segment in scenario.segments.values() for one in segment.escalates]
-    return [condition for condition in (*channels, *departments, *escalations) if condition is not None]
+    watchdogs = [part for watchdog in scenario.watchdogs.values() for part in (watchdog.when, watchdog.unless)]
+    conditions = (*channels, *departments, *escalations, *watchdogs)
+    return [condition for condition in conditions if condition is not None]
 
 
 def _sums(chances: Mapping[str, float]) -> tuple[float, ...]:
@@ -214,6 +222,7 @@ class _Compiler:
             issue.name: NONE if issue.begins_with is None else self._outcome(issue.begins_with, NONE, "")
             for issue in scenario.issues.values()
         }
+        watchdogs = tuple(self._watchdog(n, w) for n, w in enumerate(scenario.watchdogs.values()))
         return Process(
             scenario=scenario,
             populations=tuple(self._population(n, *owner) for n, owner in enumerate(names.owners)),
@@ -232,6 +241,7 @@ class _Compiler:
             contacts_cap=names.contacts_cap,
             items=self.items,
             publics=self._publics(),
+            watchdogs=watchdogs,
         )
 
     def _publics(self) -> int:
@@ -311,10 +321,24 @@ class _Compiler:
             tuple(self._outcome(branch.outcome, number, rule.name) for branch in rule.then),
         )
 
-    def _outcome(self, outcome: Outcome, department: int, rule: str, *, came: Came = Came.TICKET) -> int:
+    def _watchdog(self, number: int, watchdog: Watchdog) -> WatchdogNode:
+        """A watchdog, which makes a ticket like any other outcome."""
+        reads = self.scenario.departments[watchdog.hands_to].reads
+        outcome = Outcome(Ticket(watchdog.hands_to), watchdog.place)
+        return WatchdogNode(
+            watchdog.name,
+            compile_condition(watchdog.when, self.names, reads) or (),
+            compile_condition(watchdog.unless, self.names, reads),
+            self._outcome(outcome, NONE, "", came=Came.WATCHDOG, watchdog=number),
+        )
+
+    def _outcome(
+        self, outcome: Outcome, department: int, rule: str, *, came: Came = Came.TICKET, watchdog: int = NONE
+    ) -> int:
         then = NONE
-        if isinstance(outcome.verb, Promise) and outcome.verb.then is not None:
-            then = self._outcome(outcome.verb.then, department, rule, came=Came.PROMISE)
+        if isinstance(outcome.verb, Promise | Call) and outcome.verb.then is not None:
+            inside = Came.PROMISE if isinstance(outcome.verb, Promise) else Came.TICKET
+            then = self._outcome(outcome.verb.then, department, rule, came=inside)
         index = len(self.outcomes)
         self.outcomes.append(None)  # type: ignore[arg-type]
         same = self.first_at.setdefault(outcome.place, index)
@@ -322,12 +346,16 @@ class _Compiler:
         item = referral = NONE
         if does in (Does.TAKES, Does.PROMISE, Does.TICKET):
             item = _index(self.items, Item(same, department=to[0] if does is Does.TICKET else NONE, came=int(came)))
+        if does is Does.CALL:
+            item = _index(self.items, Item(same, department=department, came=int(Came.CALL)))
         if does is Does.REFER:
             referral = _index(self.referrals, (department, to))
         sets = tuple(
             (self.facts.index(fact), self.scenario.facts[fact].values.index(value)) for fact, value in outcome.set
         )
-        self.outcomes[index] = OutcomeNode(index, does, outcome, department, rule, sets, item, to, then, referral)
+        self.outcomes[index] = OutcomeNode(
+            index, does, outcome, department, rule, sets, item, to, then, referral, watchdog
+        )
         return index
 
     def _verb(self, verb: Verb) -> tuple[Does, tuple[int, ...]]:
@@ -344,6 +372,8 @@ class _Compiler:
                 return Does.REFER, tuple(self.channels.index(channel) for channel in channels)
             case Promise():
                 return Does.PROMISE, ()
+            case Call():
+                return Does.CALL, ()
             case Refuse():
                 return Does.REFUSE, ()
             case Drop():

@@ -156,7 +156,9 @@ def _instant_next(scenario: Scenario, process: Process, node: DepartmentNode) ->
             found.add(outcome.to[0])
         elif outcome.does is Does.REFER:
             found |= _behind(scenario, process, outcome)
-        elif outcome.does is Does.PROMISE and outcome.then != NONE and getattr(verb, "within", 1) == 0:
+        elif (outcome.does is Does.PROMISE and outcome.then != NONE and getattr(verb, "within", 1) == 0) or (
+            outcome.does is Does.CALL and is_instant(getattr(verb, "after", None))
+        ):
             todo.append(outcome.then)
     return found
 

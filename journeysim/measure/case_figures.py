@@ -93,6 +93,16 @@ def of_settled(column: str) -> CaseFigure:
     return figure
 
 
+def of_calls(column: str, whole: str) -> CaseFigure:
+    """The share of calls, or of voicemails, that fared so."""
+
+    def figure(known: Evidence, cases: Mask) -> float:
+        number = int(getattr(known.calls, whole)[cases].sum())
+        return int(getattr(known.calls, column)[cases].sum()) / number if number else np.nan
+
+    return figure
+
+
 CASE_FIGURES: dict[str, CaseFigure] = {
     "resolved": share_ending("resolved"),
     "gave_up": share_ending("gave up"),
@@ -129,6 +139,16 @@ CASE_FIGURES: dict[str, CaseFigure] = {
 }
 """Figures that every log has, by name."""
 
+CALL_FIGURES: dict[str, CaseFigure] = {
+    "calls": per_case(lambda known: known.calls.made),
+    "calls_answered": of_calls("answered", "made"),
+    "voicemails_returned": of_calls("returned", "missed"),
+}
+"""Figures of companies that call."""
+
+WATCHDOG_FIGURES: dict[str, CaseFigure] = {"watchdogs": per_case(lambda known: known.calls.watched)}
+"""Figures where there are watchdogs."""
+
 
 def money_figures(known: Evidence) -> dict[str, CaseFigure]:
     """Means per case of what the scenario puts a price on; a case whose own issue, segment or department has none
@@ -163,6 +183,12 @@ def count_figures(known: Evidence) -> dict[str, CaseFigure]:
     return {name: per_case(constant(column)) for name, column in counted_outcomes(known).items()}
 
 
+def acting_figures(known: Evidence) -> dict[str, CaseFigure]:
+    """What the company does of itself, where the scenario lets it."""
+    verbs = {outcome.verb for outcome in known.reading.log.book.outcomes}
+    return {**(CALL_FIGURES if "call" in verbs else {}), **(WATCHDOG_FIGURES if "watchdog" in verbs else {})}
+
+
 def label_figures(known: Evidence) -> dict[str, CaseFigure]:
     """What a proof says of the cases, by the names of figures; nothing where it said nothing."""
     labels = known.labels
@@ -176,7 +202,7 @@ def constant(column: Column) -> Callable[[Evidence], Column]:
 
 def case_figures(known: Evidence) -> dict[str, CaseFigure]:
     """All figures that exist in a log. Raises `ValueError` where a `count` has the name of a figure."""
-    own = CASE_FIGURES | public_figures(known) | label_figures(known) | money_figures(known)
+    own = CASE_FIGURES | public_figures(known) | acting_figures(known) | label_figures(known) | money_figures(known)
     counts = count_figures(known)
     if taken := sorted(own.keys() & counts.keys()):
         raise ValueError(f"a count may not have the name of a figure: {', '.join(taken)}")
@@ -192,4 +218,4 @@ def named_figure(name: str, figures: dict[str, CaseFigure]) -> CaseFigure:
         return lambda known, cases: np.nan
     if days := re.fullmatch(r"resolved_within_(\d+)d", name):
         return resolved_within(int(days[1]) * DAY)
-    return (PUBLIC_FIGURES | figures)[name]
+    return (PUBLIC_FIGURES | CALL_FIGURES | WATCHDOG_FIGURES | figures)[name]

@@ -6,6 +6,7 @@ import numpy as np
 
 from journeysim.measure import dead_ends, loops
 from journeysim.measure.attempts import Attempts, attempts
+from journeysim.measure.calls import Calls, calls
 from journeysim.measure.ends import Ends, ends
 from journeysim.measure.ownership import ownership
 from journeysim.measure.promises import Promises, promises
@@ -25,6 +26,7 @@ class Evidence:
     ends: Ends
     attempts: Attempts
     promises: Promises
+    calls: Calls
     silence: Floats
     ownership: Floats
     rounds: loops.Rounds
@@ -49,6 +51,7 @@ def evidence(log: EventLog, labels: Labels | None = None) -> Evidence:
         ends=ends(rows),
         attempts=attempts(rows),
         promises=promises(rows),
+        calls=calls(rows),
         silence=longest_silence(rows),
         ownership=ownership(rows),
         rounds=rounds,

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from journeysim.measure.attempts import attempts
+from journeysim.measure.calls import calls
 from journeysim.measure.ends import ends
 from journeysim.measure.promises import promises
 from journeysim.measure.reading import Ints, Mask, Reading, reading, running
-from journeysim.model.log import Came, EventLog, Kind
+from journeysim.model.log import Came, EventLog, Kind, Why
 
 SHOWN = 3
 """How many culprits a broken law names."""
@@ -95,6 +96,18 @@ def promises_balance(read: Reading) -> Iterator[str]:
     yield from broken(read.case[rows[order]][pending > 1], "case", "a promise is made that was pending already")
 
 
+def calls_balance(read: Reading) -> Iterator[str]:
+    """calls = answered + missed + void + still to be made or going on; no more voicemails are returned than were
+    left, each by an attempt of its own.
+    """
+    known = calls(read)
+    yield from broken(known.answered + known.missed > known.made, "case", "more calls end than were made")
+    yield from broken(known.returned > known.missed, "case", "more voicemails are returned than were left")
+    back = read.rows(Kind.ATTEMPT)
+    back = back[read.cause[back] == Why.RETURNED]
+    yield from broken(read.per_case(back) != known.returned, "case", "a voicemail is returned without an attempt")
+
+
 def visits_have_one_course(read: Reading) -> Iterator[str]:
     """Each visit joins once and first, then is left unserved or starts once; what is begun may be put down and
     taken up, and ends once.
@@ -125,6 +138,7 @@ COURSE = {
     Kind.TAKES_UP: (Kind.PUTS_DOWN,),
     Kind.ENDS: (Kind.STARTS, Kind.TAKES_UP),
     Kind.LEAVES: (Kind.JOINS, Kind.HOLDS, Kind.PUTS_DOWN),
+    Kind.VOICEMAIL: (Kind.ENDS,),
 }
 """What may stand directly before each row of a visit."""
 
@@ -154,6 +168,7 @@ LAWS: tuple[Callable[[Reading], Iterator[str]], ...] = (
     everyone_has_one_end,
     attempts_balance,
     promises_balance,
+    calls_balance,
     visits_have_one_course,
     staff_suffices,
 )

@@ -10,7 +10,13 @@ from journeysim.measure.reading import Floats, Ints, Mask, Reading
 from journeysim.model.log import Came, Kind
 from journeysim.model.scenario import Condition, Test
 
-CAME = {"customer": Came.CUSTOMER, "transfer": Came.TRANSFER, "ticket": Came.TICKET, "promise": Came.PROMISE}
+CAME = {
+    "customer": Came.CUSTOMER,
+    "transfer": Came.TRANSFER,
+    "ticket": Came.TICKET,
+    "promise": Came.PROMISE,
+    "watchdog": Came.WATCHDOG,
+}
 
 Asked = Callable[[Test], Mask]
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from journeysim.measure.reading import MS, Floats, Ints, Mask, Reading, among, running
-from journeysim.model.log import Kind
+from journeysim.model.log import Came, Kind
 
 NO_ANSWER = ("transfer", "ticket", "drop")
 """Verbs that by themselves tell nothing to someone who wrote a message."""
@@ -13,14 +13,15 @@ def longest_silence(reading: Reading) -> Floats:
     """Seconds, one entry per case: the longest gap between words while the case was open, to the horizon where it
     stays so.
 
-    Words are: a live conversation, from its start to its end; the end of handling of a message, where its outcome
-    answers (any but a transfer, a ticket or a drop; these too where they say something); being told a date, or by an
-    announcement that an incident is known; whatever says something in work that the customer does not see; a
-    resolution. A gate, a closed door and waiting in line are not words. The clock starts when the case arises or opens
-    again and stands still while it seems resolved.
+    Words are: a live conversation, from its start to its end; the end of a call in which they spoke, and a voicemail;
+    the end of handling of a message, where its outcome answers (any but a transfer, a ticket or a drop; these too where
+    they say something); being told a date, or by an announcement that an incident is known; whatever says something in
+    work that the customer does not see; a resolution. A gate, a closed door and waiting in line are not words. The
+    clock starts when the case arises or opens again and stands still while it seems resolved.
     """
-    heard = among(reading.kind, (Kind.ARISES, Kind.RESOLVES, Kind.REOPENS, Kind.TOLD, Kind.INFORMED))
+    heard = among(reading.kind, (Kind.ARISES, Kind.RESOLVES, Kind.REOPENS, Kind.TOLD, Kind.INFORMED, Kind.VOICEMAIL))
     heard[words(reading)] = True
+    heard[by_phone(reading)] = True
     spoken = np.flatnonzero(heard)
     case, time = reading.case[spoken], reading.time[spoken]
     is_open = opened(reading, spoken)
@@ -46,6 +47,14 @@ def words(reading: Reading) -> Ints:
     unseen = ~by_channel & (kind != Kind.STARTS) & says[np.where(kind == Kind.STARTS, -1, cause)]
     heard: Ints = rows[live & (kind != Kind.ACTS) | by_message | unseen]
     return heard
+
+
+def by_phone(reading: Reading) -> Ints:
+    """Where they have spoken after the company called, or the customer called back."""
+    rows = reading.rows(Kind.ENDS)
+    rows = rows[(reading.channel[rows] < 0) & (reading.cause[rows] >= 0)]
+    found: Ints = rows[np.isin(reading.visits.came[reading.visit[rows]], (Came.CALL, Came.CUSTOMER))]
+    return found
 
 
 def is_live(reading: Reading, rows: Ints) -> Mask:

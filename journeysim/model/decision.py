@@ -32,6 +32,7 @@ class Does(IntEnum):
     TICKET = 5
     REFUSE = 6
     DROP = 7
+    CALL = 8
 
 
 class Subject(IntEnum):
@@ -50,11 +51,14 @@ class Subject(IntEnum):
 
 
 class Item(NamedTuple):
-    """Something pending: a resolution on its way, a promise, a ticket, a message.
+    """Something pending: a resolution on its way, a promise, a ticket, a message, a call.
 
     A message has a channel and no outcome; the others have the outcome that made them (outcomes at one place of
     the file count as one). `department` is where a ticket or message waits, `warm` whether it is known there.
     The graph tells one that waits from one `in_hand`, with what was `known` as it began, where that matters.
+
+    A call has the `department` that makes it; `missed` counts the tries that nobody answered, each of which left a
+    voicemail. Once the customer returns one, the call came as `CUSTOMER` and waits to be put through.
     """
 
     outcome: int = NONE
@@ -65,14 +69,15 @@ class Item(NamedTuple):
     warm: int = 0
     in_hand: int = 0
     known: int = 0
+    missed: int = 0
 
 
 class State(NamedTuple):
     """All that is true of a case, without the clock.
 
-    `notes` is a bit mask over systems; `pending` sorted items; `public` whether the case went public, where that is
-    asked. `found` (a bit mask over channels that not everybody finds) and the bands of `age` and `silence` are the
-    graph's: the engine remembers them beside the state, with times.
+    `notes` is a bit mask over systems, `watched` one over watchdogs that have come; `pending` are sorted items;
+    `public` says whether the case went public, where that is asked. `found` (a mask over channels that not all find)
+    and the bands of `age` and `silence` are the graph's: the engine remembers them beside the state, with times.
     """
 
     traits: int
@@ -86,6 +91,7 @@ class State(NamedTuple):
     age: int = 0
     silence: int = 0
     public: int = 0
+    watched: int = 0
 
 
 class Context(NamedTuple):
@@ -143,6 +149,13 @@ Checks = tuple[tuple[Check, ...], ...]
 def holds(checks: Checks, state: State, context: Context) -> bool:
     """Whether any group of checks passes."""
     return any(all(check.passes(state, context) for check in group) for group in checks)
+
+
+def looks(*conditions: Checks | None) -> frozenset[Subject]:
+    """Which subjects the checks ask for."""
+    return frozenset(
+        check.subject for checks in conditions if checks is not None for group in checks for check in group
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,10 @@ FIGURES = (
     FigureName("promises_kept", "share", "cases", "promises kept in time, of all that were kept, kept late or broken"),
     FigureName("promises_kept_late", "share", "cases", "promises carried out after their date, of the same"),
     FigureName("promises_broken", "share", "cases", "promises that will not be carried out any more, of the same"),
+    FigureName("calls", "count", "cases", "calls that the company made, each try one, mean per case"),
+    FigureName("calls_answered", "share", "cases", "calls in which customer and company spoke, of all calls"),
+    FigureName("voicemails_returned", "share", "cases", "voicemails that were returned, of those that calls left"),
+    FigureName("watchdogs", "count", "cases", "times that a watchdog handed the case on, mean per case"),
     FigureName(
         "met_catch_22",
         "share",

@@ -65,6 +65,18 @@ class Act(IntEnum):
     """The trouble is over without the company's doing."""
     OVERFLOWS = 9
     """Who waits too long moves to another department's line."""
+    CALLS = 10
+    """The company calls the customer, who answers or not."""
+    RETURNS = 11
+    """The customer returns a voicemail."""
+    SPEAKS = 12
+    """The customer who has returned a voicemail is put through."""
+    WATCHES = 13
+    """A watchdog hands the case on."""
+
+
+ATTEMPTS = frozenset((Act.ATTEMPT, Act.RETURNS))
+"""What counts as an attempt."""
 
 
 class Label(NamedTuple):
@@ -72,6 +84,7 @@ class Label(NamedTuple):
 
     ATTEMPT has a channel (and `turned_away` where its gate refuses who finds it), STARTS, HANDLED and OVERFLOWS a
     department, HANDLED a rule, MATURES an item (a ticket or a message that is taken up or handled has an item too).
+    What is about a call has the department and the item, WATCHES the department and the ticket that it makes.
     """
 
     mover: Mover

@@ -42,7 +42,10 @@ class Kind(IntEnum):
     TAKES_UP = 8
     """Interrupted handling goes on: visit, channel, department."""
     ENDS = 9
-    """Handling ends: visit, channel, department, cause = outcome, or -1 where the case had been resolved meanwhile."""
+    """Handling ends: visit, channel, department, cause = outcome.
+
+    The cause is -1 where the case had been resolved meanwhile, or nobody answered a call.
+    """
     LEAVES = 10
     """The visit ends unserved, the case resolved, the line sent away or another joined: visit, channel, department,
     cause = `Left`.
@@ -50,7 +53,7 @@ class Kind(IntEnum):
     A customer whose case is resolved on the way to a door has a row with no visit.
     """
     ACTS = 11
-    """The company does of itself what an outcome says (a promise, what an issue begins with): cause = outcome."""
+    """The company does of itself what an outcome says (a promise, a watchdog, what an issue begins with): cause."""
     TOLD = 12
     """The customer is told to wait: amount = the moment until when."""
     PERCEIVES = 13
@@ -83,6 +86,12 @@ class Kind(IntEnum):
     """The attempt ended before a line: the caller heard that an incident is known, and hung up content: channel."""
     HOLDS = 27
     """The customer goes away, to be called back when it is their turn: visit, channel, department."""
+    CALLS = 28
+    """The company sets out to call the customer, as a visit: department, cause = outcome, amount = which try."""
+    VOICEMAIL = 29
+    """Nobody answered, a voicemail is left: visit, department, cause = the call's outcome, amount = which try."""
+    RETURNS = 30
+    """The customer returns a voicemail, by an attempt through no channel: department, cause = the call's outcome."""
 
 
 class Why(IntEnum):
@@ -98,6 +107,8 @@ class Why(IntEnum):
     """What was told or expected did not come."""
     ESCALATES = 4
     """A channel beside their own, after a failed attempt or silence."""
+    RETURNED = 5
+    """A voicemail of the company is returned."""
 
 
 class Door(IntEnum):
@@ -116,6 +127,9 @@ class Came(IntEnum):
     TRANSFER = 1
     TICKET = 2
     PROMISE = 3
+    WATCHDOG = 4
+    CALL = 5
+    """The company calls; a call that the customer returns came as `CUSTOMER`."""
 
 
 class Left(IntEnum):
@@ -162,6 +176,9 @@ BY_OUTCOME = (
     Kind.VOID,
     Kind.RESOLVES,
     Kind.REOPENS,
+    Kind.CALLS,
+    Kind.VOICEMAIL,
+    Kind.RETURNS,
 )
 """The kinds whose cause is an outcome."""
 
@@ -230,7 +247,8 @@ class DepartmentInfo:
 class OutcomeInfo:
     """An outcome: `verb` is the word of the language, `place` is `file:line`.
 
-    `department` and `rule` are empty for what an issue begins with. `reason` is that of a refusal.
+    `department` and `rule` are empty for what an issue begins with; a watchdog has its name as `rule`.
+    `reason` is that of a refusal.
     """
 
     verb: str

@@ -9,7 +9,7 @@ from math import prod
 
 from journeysim.model.graph import NOT_FOUND, UNNOTICED, Act, Branch, Label, Move, Mover, Node, Position
 from journeysim.model.log import Came
-from journeysim.model.process import NONE, Context, Does, Item, OutcomeNode, Process, Stage, Subject
+from journeysim.model.process import NONE, Context, Does, Item, OutcomeNode, Process, Stage, State, Subject
 from journeysim.model.scenario import Promise, Resolve, Ticket, Transfer
 
 
@@ -50,6 +50,9 @@ def moves(process: Process, node: Node) -> Iterator[Move]:
     if node.position is None:
         for channel in range(len(process.channels)):
             yield attempt(process, node.state, channel)
+        for item in state.pending:
+            if may_return(process, item):
+                yield returned(process, node, item)
     elif node.position.in_hand:
         yield handled(process, node)
     else:
@@ -58,13 +61,17 @@ def moves(process: Process, node: Node) -> Iterator[Move]:
         if process.departments[node.position.department].overflow != NONE:
             yield overflowed(process, node)
     for item in state.pending:
-        yield matured(process, node, item)
+        if not process.called_in_vain(process.items[item]):
+            yield matured(process, node, item)
     if clears_up(process, state.traits):
         yield cleared_up(process, node)
     if may_age(process, state.age):
         yield aged(process, node)
     if may_last(process, state.age, state.silence + 1):
         yield silent_on(process, node)
+    for watchdog in range(len(process.watchdogs)):
+        if comes(process, watchdog, state):
+            yield watched(process, watchdog, node)
 
 
 def reopened(process: Process, node: Node) -> Move:
@@ -224,6 +231,8 @@ def matured(process: Process, node: Node, item: int) -> Move:
     """What becomes of a pending thing when its time has come."""
     pending = process.items[item]
     rest = node._replace(state=process.removed(node.state, item))
+    if process.is_call(pending) and not has_phases(process, pending):
+        return _called(process, node, item) if pending.came == Came.CALL else _put_through(process, rest, item)
     if pending.department != NONE:
         if has_phases(process, pending):
             return _taken_up(process, rest, item)
@@ -248,6 +257,8 @@ def has_phases(process: Process, item: Item) -> bool:
     if item.department == NONE or item.in_hand:
         return False
     counts = bool(process.contacts_cap) and item.came == Came.CUSTOMER
+    if process.is_call(item):
+        return counts
     return counts or Subject.KNOWN in process.departments[item.department].looks
 
 
@@ -276,6 +287,56 @@ def _worked(process: Process, rest: Node, item: int) -> Move:
                 after = after._replace(state=process.added(after.state, process.item(handed_on(pending, made))))
             branches.append((chance * share, after, outcome))
     return Move(Label(Mover.COMPANY, Act.HANDLED, pending.channel, department, rule, item), tuple(branches))
+
+
+def _called(process: Process, node: Node, item: int) -> Move:
+    """The company calls: they speak, or a voicemail is left."""
+    pending = process.items[item]
+    chance = process.segment_of(node.state).answers_calls
+    branches: list[Branch] = []
+    if chance > 0:
+        rest = node._replace(state=process.removed(node.state, item))
+        branches += [(chance * share, after, by) for share, after, by in _spoken(process, rest, pending)]
+    if chance < 1:
+        branches.append((1 - chance, node._replace(state=process.missed(node.state, item)), pending.outcome))
+    return Move(Label(Mover.COMPANY, Act.CALLS, department=pending.department, item=item), tuple(branches))
+
+
+def _put_through(process: Process, rest: Node, item: int) -> Move:
+    """The customer, who has returned a voicemail, speaks to the department that called."""
+    pending = process.items[item]
+    label = Label(Mover.COMPANY, Act.SPEAKS, department=pending.department, item=item)
+    return Move(label, tuple(_spoken(process, rest, pending)))
+
+
+def _spoken(process: Process, rest: Node, item: Item) -> Iterator[Branch]:
+    """What comes of it when customer and company speak."""
+    yield from applied(process, rest, process.outcomes[process.outcomes[item.outcome].then], heard=True)
+
+
+def may_return(process: Process, item: int) -> bool:
+    """Whether this is a call that has left a voicemail."""
+    return process.items[item].came == Came.CALL and process.items[item].missed > 0
+
+
+def returned(process: Process, node: Node, item: int) -> Move:
+    """The customer returns a voicemail: an attempt through no channel."""
+    label = Label(Mover.CUSTOMER, Act.RETURNS, department=process.items[item].department, item=item)
+    return Move(label, ((1.0, node._replace(state=process.returned(node.state, item)), NONE),))
+
+
+def comes(process: Process, watchdog: int, state: State) -> bool:
+    """Whether a watchdog, which comes once a case, comes now."""
+    if state.watched >> watchdog & 1:
+        return False
+    return process.watchdogs[watchdog].holds(state, Context(age=state.age, silence=state.silence))
+
+
+def watched(process: Process, watchdog: int, node: Node) -> Move:
+    """A watchdog hands the case on."""
+    made = process.outcomes[process.watchdogs[watchdog].outcome]
+    label = Label(Mover.COMPANY, Act.WATCHES, department=made.to[0], item=made.item)
+    return Move(label, tuple(carried_out(process, node, made.index)))
 
 
 def handed_on(item: Item, outcome: OutcomeNode) -> Item:
@@ -311,7 +372,7 @@ def heard(outcome: OutcomeNode, channel: int) -> bool:
             return isinstance(verb, Resolve) and not verb.silently
         case Does.TICKET:
             return isinstance(verb, Ticket) and verb.told is not None
-        case _:
+        case _:  # a call is heard of when it comes
             return False
 
 

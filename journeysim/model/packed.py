@@ -1,7 +1,7 @@
 """Nodes as integers: every part of a state has its bits, the position has some, and each pending thing has one.
 
 From the lowest: stage, traits, facts, notes, contacts, open referral, channels found, bands of age and silence, whether
-it went public, position; then, without end, one bit for each number of a pending item.
+it went public, watchdogs that have come, position; then, without end, one bit for each number of a pending item.
 """
 
 from collections.abc import Iterator, Sequence
@@ -39,6 +39,7 @@ class Layout:
         self._public, self.public = self._field(int(process.publics > 0))
         departments, phases = len(process.departments), 3
         ways = departments * len(process.channels) * (departments + 1) * len(Came) * 2 * phases
+        self._watched, self.watched = self._field((1 << len(process.watchdogs)) - 1)
         self.place, self.position = self._field(ways)
         self.pending = self._end
         """How far up the bits of pending things begin."""
@@ -57,7 +58,7 @@ class Layout:
             key |= value << shift
         key |= state.contacts << self._contacts | (state.referral + 1) << self._referral
         key |= state.found << self._found | state.age << self._age | state.silence << self._silence
-        key |= state.public << self._public
+        key |= state.public << self._public | state.watched << self._watched
         key |= self.position_number(node.position) << self.place
         for item in state.pending:
             key |= 1 << self.pending + item
@@ -84,11 +85,16 @@ class Layout:
             (key & self.age) >> self._age,
             (key & self.silence) >> self._silence,
             (key & self.public) >> self._public,
+            (key & self.watched) >> self._watched,
         )
 
     def node(self, key: int) -> Node:
         """The node in an integer; its state gets a number where it has none."""
         return Node(self.process.number(self.state(key)), self.positions[(key & self.position) >> self.place])
+
+    def watched_bit(self, watchdog: int) -> int:
+        """The bit that says whether a watchdog has come."""
+        return (1 << self._watched + watchdog) & self.watched
 
     def found_bit(self, channel: int) -> int:
         """The bit that says whether a channel has been found."""

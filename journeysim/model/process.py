@@ -22,12 +22,14 @@ from journeysim.model.decision import (
     Table,
     band,
     holds,
+    looks,
     seen,
     value_of,
 )
 from journeysim.model.duration import Time
+from journeysim.model.log import Came
 from journeysim.model.problem import Place, Problem
-from journeysim.model.scenario import Escalation, Outcome, Scenario
+from journeysim.model.scenario import Call, Escalation, Outcome, Scenario, Segment
 
 __all__ = [
     "NONE",
@@ -48,6 +50,7 @@ __all__ = [
     "State",
     "Subject",
     "Table",
+    "WatchdogNode",
     "band",
     "holds",
     "seen",
@@ -57,7 +60,10 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class OutcomeNode:
-    """An outcome with its names resolved. `item` is what it makes pending, `then` what a promise carries out."""
+    """An outcome with its names resolved.
+
+    `item` is what it makes pending, `then` what a promise or a call carries out, `watchdog` whose doing it is.
+    """
 
     index: int
     does: Does
@@ -69,6 +75,21 @@ class OutcomeNode:
     to: tuple[int, ...] = ()
     then: int = NONE
     referral: int = NONE
+    watchdog: int = NONE
+
+
+@dataclass(frozen=True, slots=True)
+class WatchdogNode:
+    """A watchdog: the outcome by which it hands a case on."""
+
+    name: str
+    when: Checks
+    unless: Checks | None
+    outcome: int
+
+    def holds(self, state: State, context: Context) -> bool:
+        """Whether it would hand on a case in this state."""
+        return holds(self.when, state, context) and (self.unless is None or not holds(self.unless, state, context))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +213,7 @@ class Process:
     contacts_cap: int
     items: list[Item]
     publics: int = 0
+    watchdogs: tuple[WatchdogNode, ...] = ()
     warnings: tuple[Problem, ...] = ()
     states: list[State] = field(default_factory=list)
     situations: list[tuple[tuple[int, ...], int, tuple[int, ...]]] = field(default_factory=list)
@@ -203,9 +225,11 @@ class Process:
     _moves: dict[tuple[int, int, int], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Note down what anybody's rules or gates ask for."""
+        """Note down what anybody's rules, gates or watchdogs ask for."""
         gates = [channel.looks for channel in self.channels]
-        self.asked = frozenset[Subject]().union(*gates, *(department.looks for department in self.departments))
+        watched = [looks(watchdog.when, watchdog.unless) for watchdog in self.watchdogs]
+        rules = [department.looks for department in self.departments]
+        self.asked = frozenset[Subject]().union(*gates, *rules, *watched)
 
     def number(self, state: State) -> int:
         """The number of a state; a new one is added."""
@@ -262,9 +286,11 @@ class Process:
             notes |= self.departments[outcome.department].writes
         pending = old.pending
         if outcome.item != NONE and self.twin(old.pending, outcome.item) == NONE:
-            pending = tuple(sorted((*pending, outcome.item)))
+            made = self.items[outcome.item].outcome
+            pending = tuple(sorted((*(other for other in pending if self.items[other].outcome != made), outcome.item)))
         referral = outcome.referral if outcome.does is Does.REFER else old.referral
-        return old._replace(facts=tuple(facts), notes=notes, pending=pending, referral=referral)
+        watched = old.watched if outcome.watchdog == NONE else old.watched | 1 << outcome.watchdog
+        return old._replace(facts=tuple(facts), notes=notes, pending=pending, referral=referral, watched=watched)
 
     def settled(self, state: int, *, works: bool) -> int:
         """The state once a resolution has taken effect: nothing is pending any more."""
@@ -324,13 +350,57 @@ class Process:
         return found
 
     def twin(self, pending: tuple[int, ...], item: int) -> int:
-        """The pending item that an equal one merges with, or `NONE`: of the same outcome, or by the same channel."""
+        """The pending item that an equal one merges with, or `NONE`: of the same outcome, or by the same channel.
+
+        A call that has left nothing but a voicemail is made anew: the new one takes its place.
+        """
         made = self.items[item]
         for other in pending:
             known = self.items[other]
             if (known.outcome, known.channel) == (made.outcome, made.channel):
-                return other
+                return NONE if self.called_in_vain(known) else other
         return NONE
+
+    def is_call(self, item: Item) -> bool:
+        """Whether this is a call of the company, or one that the customer returns."""
+        return item.outcome != NONE and self.outcomes[item.outcome].does is Does.CALL
+
+    def called_in_vain(self, item: Item) -> bool:
+        """Whether this is a call of which nothing is left but a voicemail."""
+        if item.came != Came.CALL:
+            return False
+        verb = self.outcomes[item.outcome].source.verb
+        return isinstance(verb, Call) and item.missed >= verb.tries
+
+    def voicemail(self, state: int, outcome: int) -> int:
+        """The pending call of an outcome that has left a voicemail, or `NONE`."""
+        for number in self.states[state].pending:
+            item = self.items[number]
+            if item.outcome == outcome and item.came == Came.CALL and item.missed:
+                return number
+        return NONE
+
+    def missed(self, state: int, call: int) -> int:
+        """The state once nobody has answered a call: a voicemail is a word to the customer."""
+        item = self.items[call]
+        return self.told(self.turned(state, call, item._replace(missed=item.missed + 1)))
+
+    def returned(self, state: int, call: int) -> int:
+        """The state once the customer returns a voicemail: they wait to be put through, and nobody calls any more."""
+        return self.turned(state, call, self.items[self.voicemail_returned(call)])
+
+    def voicemail_returned(self, call: int) -> int:
+        """What a call becomes when the customer returns its voicemail."""
+        return self.item(self.items[call]._replace(came=int(Came.CUSTOMER), missed=0))
+
+    def turned(self, state: int, item: int, into: Item) -> int:
+        """The state in which a pending thing has become another."""
+        return self.added(self.removed(state, item), self.item(into))
+
+    def segment_of(self, state: int) -> Segment:
+        """Who the customer is."""
+        population, _ = self.traits[self.states[state].traits]
+        return self.scenario.segments[self.populations[population].segment]
 
     def noticed(self, state: int, outcome: int) -> bool:
         """Whether the outcome changes a fact that the customer can see."""

@@ -115,7 +115,20 @@ class Drop:
     """Lost silently: the customer believes it pending."""
 
 
-Verb = Resolve | Transfer | Refer | Promise | Ticket | Refuse | Drop
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The company calls the customer `after` a time (`None`: at once), up to `tries` times, with a while between.
+
+    `then` is carried out when they speak: the call is answered, or the customer returns a voicemail.
+    """
+
+    then: "Outcome"
+    after: Time | None = None
+    tries: int = 1
+    again_after: Time = A_DAY
+
+
+Verb = Resolve | Transfer | Refer | Promise | Ticket | Call | Refuse | Drop
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +236,8 @@ class Segment:
     worth: float | None = None
     about: str | None = None
     escalates: tuple[Escalation, ...] = ()
+    answers_calls: float = 0.7
+    returns_voicemail: float = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,6 +419,22 @@ class Department:
     cost: float | None = None
     about: str | None = None
     at_once: int = 1
+    calls_out: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Watchdog:
+    """Hands a case to department `hands_to`, once, as soon as `when` holds and `unless` (`None`: never) does not.
+
+    It sees what that department reads.
+    """
+
+    name: str
+    place: Place
+    when: Condition
+    hands_to: str
+    unless: Condition | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,6 +498,7 @@ class Scenario:
     systems: tuple[str, ...]
     channels: Mapping[str, Channel]
     departments: Mapping[str, Department]
+    watchdogs: Mapping[str, Watchdog] = field(default_factory=dict)
     expectations: tuple[Expectation, ...] = ()
     about: str | None = None
     currency: str | None = None

@@ -8,7 +8,7 @@ from journeysim.model import moves
 from journeysim.model.graph import Move, Node, Position
 from journeysim.model.log import Came
 from journeysim.model.packed import Layout
-from journeysim.model.process import NONE, Checks, Context, Does, Process, State, Subject, holds
+from journeysim.model.process import NONE, Checks, Context, Does, Item, Process, State, Subject, holds
 
 Template = tuple[int, tuple[int, ...], tuple[int, ...]]
 """A move's number, the differences that its branches make, and those of branches after which nothing is pending."""
@@ -80,6 +80,8 @@ class Sites:
         def move(node: Node) -> Move:
             return moves.matured(process, node, number)
 
+        if process.is_call(item):
+            return self._call(item, move)
         if item.department == NONE:
             then = process.outcomes[item.outcome].then
             touched = self._outcomes([] if then == NONE else [then])
@@ -92,6 +94,42 @@ class Sites:
             return Context(item.channel, item.referrer, item.came, item.known, state.age, state.silence)
 
         return self._worked(item.department, move, context)
+
+    def _call(self, item: Item, move: Callable[[Node], Move]) -> Site:
+        """A call that is made, or one that is returned; nothing where only a voicemail is left of it."""
+        process = self.process
+        if process.called_in_vain(item):
+            return Site(move, choose=lambda _: NONE)
+        if moves.has_phases(process, item):
+            begun = self._taken_up(item.department, item.came)
+            return Site(move, touched=lambda _: begun)
+        bits, families = self._outcomes([process.outcomes[item.outcome].then])
+        touched = bits | self.layout.traits, (*families, (item.outcome, item.channel))
+        return Site(move, touched=lambda _: touched)
+
+    def voicemail(self, number: int) -> Site:
+        """A customer at large who returns the voicemail that a call has left."""
+        process, item = self.process, self.process.items[number]
+
+        def move(node: Node) -> Move:
+            return moves.returned(process, node, number)
+
+        return Site(move, touched=lambda _: (0, ((item.outcome, item.channel),)))
+
+    def watchdogs(self) -> tuple[Site, ...]:
+        """The watchdogs, each of which may come anywhere."""
+        return tuple(self._watchdog(number) for number in range(len(self.process.watchdogs)))
+
+    def _watchdog(self, number: int) -> Site:
+        process, node = self.process, self.process.watchdogs[number]
+        bit = self.layout.watched_bit(number)
+        bits, families = self._outcomes([node.outcome])
+        return Site(
+            partial(moves.watched, process, number),
+            self._asked([node.when, node.unless]) | bit,
+            lambda state: 0 if moves.comes(process, number, state) else NONE,
+            lambda _: (bits | bit, families),
+        )
 
     def clock(self) -> tuple[Site, ...]:
         """Time passing, as far as anybody asks for it."""

@@ -14,7 +14,7 @@ import numpy as np
 from journeysim.model import moves
 from journeysim.model.graph import Graph, Label, Node
 from journeysim.model.packed import STAGE, Layout, Nodes, ones
-from journeysim.model.process import NONE, NoRule, Process, Stage
+from journeysim.model.process import NONE, Does, NoRule, Process, Stage
 from journeysim.model.sites import Decision, Family, Site, Sites, Template
 
 NO_MOVE: Template = (NONE, (), ())
@@ -35,6 +35,7 @@ class _Unfolding:
         self.sites = Sites(process, layout)
         self.at: list[tuple[Site, ...]] = []
         self.items: dict[int, Site] = {}
+        self.voicemails: dict[int, Site] = {}
         self.families: dict[Family, int] = defaultdict(int)
         self.adders: dict[Family, list[Decision]] = defaultdict(list)
         self.labels: dict[Label, int] = {}
@@ -58,12 +59,14 @@ class _Unfolding:
                 first.append((chance, numbers[key]))
             roots.append(tuple(first))
         reopens = (*self.sites.clears_up(), self.sites.reopens())
-        clock = (*self.sites.clears_up(), *self.sites.clock())
+        clock = (*self.sites.clears_up(), *self.sites.clock(), *self.sites.watchdogs())
         made, targets, first_choice = array("i"), array("i"), array("q", [0])
         add_choice, add_target, add_key, number_of = made.append, targets.append, keys.append, numbers.get
         place, positions, above = self.layout.place, self.layout.position, self.layout.pending
         settled, at = self.settled, self.at
         waiting: dict[int, tuple[Site, ...]] = {0: ()}
+        left: dict[int, tuple[Site, ...]] = {0: ()}
+        calls = any(outcome.does is Does.CALL for outcome in self.process.outcomes)
         done = 0
         while done < len(keys) and len(keys) < bound:
             key = keys[done]
@@ -76,6 +79,12 @@ class _Unfolding:
                 if sites is None:
                     sites = waiting[pending] = tuple(self.items[item] for item in ones(pending))
                 groups = (at[(key & positions) >> place], sites, clock)
+                if calls and not key & positions:
+                    returns = left.get(pending)
+                    if returns is None:
+                        voicemails = self.voicemails
+                        returns = left[pending] = tuple(voicemails[n] for n in ones(pending) if n in voicemails)
+                    groups = (at[0], returns, sites, clock)
             for group in groups:
                 for site in group:
                     decision = site.decisions.get(key & site.looks)
@@ -193,6 +202,8 @@ class _Unfolding:
         for number in ones(key >> self.layout.pending):
             if number not in self.items:
                 self.items[number] = self.sites.item(number)
+                if moves.may_return(self.process, number):
+                    self.voicemails[number] = self.sites.voicemail(number)
                 item, bit = self.process.items[number], 1 << self.layout.pending + number
                 self.families[item.outcome, item.channel] |= bit
                 for decision in self.adders[item.outcome, item.channel]:

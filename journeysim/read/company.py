@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 
 from journeysim.model import scenario as nouns
 
-from .conditions import GateCondition, RuleCondition
+from .conditions import GateCondition, RuleCondition, WatchCondition
 from .names import ChannelName, DepartmentName, RuleKey, SystemName, in_row
 from .nodes import Leaf, Listing, Node, Table
 from .outcomes import Then
@@ -275,6 +275,7 @@ class Department(Part):
         default="0 s",
         example="3 min",
     )
+    calls_out: YesNo | None = key("may use `call`", "yes/no", default="no", example="yes")
     cost: HourlyCost | None = key("of handling", "money per h", example="32 per h")
     rules: Annotated[dict[RuleKey, Rule], MinLen(1)] | None = key(
         "in order, the first that holds applies",
@@ -316,6 +317,32 @@ class Department(Part):
             fact = f"the rules '{name}' and '{before}' are to stand before one another"
             fact = fact if before != name else f"the rule '{name}' is to stand before itself"
             now.note("cycle", fact, "take one 'before' away", before)
+
+
+class Watchdog(Part):
+    """Looks at every case all the time, and hands it on, once, as soon as its condition holds."""
+
+    part: ClassVar[str] = "a watchdog"
+    named: ClassVar[str | None] = "watchdog"
+    needs: ClassVar[tuple[str, ...]] = ("when", "hands to")
+
+    about: Prose | None = key("what to know about it", "text", example="Nobody waits longer than this.")
+    when: WatchCondition | None = key(
+        "as soon as this holds", "condition", default="required", example="{silent for: {over: 2 days}}"
+    )
+    unless: WatchCondition | None = key("and this does not", "condition", default="never", example="{segment: leaver}")
+    hands_to: DepartmentName | None = key(
+        "who gets a ticket, which came as `watchdog`; it sees what that department reads",
+        "department",
+        default="required",
+        example="care",
+    )
+
+    def noun(self) -> nouns.Watchdog:
+        """The watchdog as data."""
+        return nouns.Watchdog(
+            str(self.table.key), self.place, self.when or (), self.hands_to or "", self.unless, self.about
+        )
 
 
 def _moves(rules: Table) -> dict[str, Leaf]:

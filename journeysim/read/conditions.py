@@ -71,7 +71,7 @@ def _one_value(words: tuple[str, ...], what: str) -> Any:
     return PlainValidator(read), WithJsonSchema({"enum": list(words)})
 
 
-CAME_AS = ("customer", "transfer", "ticket", "promise")
+CAME_AS = ("customer", "transfer", "ticket", "promise", "watchdog")
 ENDED = ("resolved", "gave up", "dead end", "unresolved")
 
 _CameAs = Annotated[str, *_one_value(CAME_AS, "came as")]
@@ -209,6 +209,17 @@ class EscalationTests(CaseTests):
     silent_for: Span | None = key("time since the last word to the customer", "threshold", example="{over: 2 days}")
 
 
+class WatchTests(CaseTests):
+    """What a watchdog may ask: the case, wherever it is."""
+
+    refused: ClassVar[dict[str, str]] = {
+        word: f"a watchdog looks at the case and not at a visit, so it cannot test '{word}'"
+        for word in ("channel", "known", "referred by", "came as", "department")
+    } | {"ended": "a journey that goes on has not ended, so only expectations can test 'ended'"}
+
+    silent_for: Span | None = key("time since the last word to the customer", "threshold", example="{over: 2 days}")
+
+
 class JourneyTests(CaseTests):
     """What an expectation may ask: the case as it stands at the end of the record."""
 
@@ -257,4 +268,5 @@ _LIST = OneOrMore(_in_list)
 RuleCondition = Annotated[Condition, From(Annotated[list[VisitTests], _LIST], _groups)]
 GateCondition = Annotated[Condition, From(Annotated[list[GateTests], _LIST], _groups)]
 EscalationCondition = Annotated[Condition, From(Annotated[list[EscalationTests], _LIST], _groups)]
+WatchCondition = Annotated[Condition, From(Annotated[list[WatchTests], _LIST], _groups)]
 JourneyCondition = Annotated[Condition, From(Annotated[list[JourneyTests], _LIST], _groups)]

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJ
 from journeysim.model.duration import DAY
 from journeysim.model.scenario import Fact, Run
 
-from .company import Channel, Department
+from .company import Channel, Department, Watchdog
 from .expect import ExpectedNoun
 from .incidents import Incident
 from .names import (
@@ -27,6 +27,7 @@ from .names import (
     ValueKey,
     VariantKey,
     VariantName,
+    WatchdogKey,
     in_row,
     once,
 )
@@ -333,6 +334,11 @@ class Document(Part):
         "name: mapping",
         default="required",
         example="{press: {staff: 1, handling: 1 h, rules: {answer: {then: {resolve: now}}}}}",
+    )
+    watchdogs: dict[WatchdogKey, Watchdog] | None = key(
+        "each hands a case to a department, once, as soon as something holds of it",
+        "name: {when, unless, hands to}",
+        example="{two days: {when: {silent for: {over: 2 days}}, hands to: care}}",
     )
     accepted: dict[Prose, Prose] | None = key(
         "findings of a proof that are known and wanted",

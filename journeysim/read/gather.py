@@ -23,6 +23,7 @@ _TABLES = {
     "department": "departments",
     "incident": "incidents",
     "variant": "variants",
+    "watchdog": "watchdogs",
 }
 
 

@@ -37,6 +37,7 @@ def scenario(document: Document, *, file: str, variant: str | None, variants: Ma
         incidents={name: part.noun() for name, part in (document.incidents or {}).items()},
         channels=channels,
         departments={name: department_noun(part, calendars) for name, part in (document.departments or {}).items()},
+        watchdogs={name: part.noun() for name, part in (document.watchdogs or {}).items()},
         expectations=tuple((document.expect or {}).values()),
         about=document.about,
         currency=document.currency,
@@ -96,6 +97,8 @@ def segment_noun(part: Segment, channels: Mapping[str, nouns.Channel]) -> nouns.
         starts_over=part.starts_over,
         gives_up=part.gives_up or nouns.GivesUp(),
         escalates=tuple((part.escalates or {}).values()),
+        answers_calls=0.7 if part.answers_calls is None else part.answers_calls,
+        returns_voicemail=0.3 if part.returns_voicemail is None else part.returns_voicemail,
         worth=part.worth,
         about=part.about,
     )
@@ -153,6 +156,7 @@ def department_noun(part: Department, calendars: Mapping[str, Calendar]) -> noun
         writes=tuple(dict.fromkeys([*(part.uses or ()), *(part.writes or ())])),
         notes=1.0 if part.notes is None else part.notes,
         retelling=part.retelling,
+        calls_out=bool(part.calls_out),
         cost=part.cost,
         about=part.about,
     )

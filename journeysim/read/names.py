@@ -105,6 +105,7 @@ RuleKey = Annotated[str, _own("rule"), WithJsonSchema(_NAME)]
 IncidentKey = Annotated[str, _own("incident"), WithJsonSchema(_NAME)]
 VariantKey = Annotated[str, _own("variant"), WithJsonSchema(_NAME)]
 ExpectationKey = Annotated[str, _own("expectation"), WithJsonSchema(_NAME)]
+WatchdogKey = Annotated[str, _own("watchdog"), WithJsonSchema(_NAME)]
 CountKey = Annotated[str, _own("count"), WithJsonSchema(_NAME)]
 
 ProfileName = Annotated[str, _known("profile"), WithJsonSchema(_NAME)]

@@ -4,14 +4,12 @@ Each entry goes away when the feature comes: the key then becomes a field of the
 """
 
 NOT_YET: dict[str, tuple[str, ...]] = {
-    "the scenario": ("watchdogs", "mood"),
-    "a segment": ("answers calls", "returns voicemail", "mood", "churns", "promotes"),
+    "the scenario": ("mood",),
+    "a segment": ("mood", "churns", "promotes"),
     "'gives up'": ("mood",),
-    "a department": ("empathy", "calls out"),
-    "an outcome": ("call",),
+    "a department": ("empathy",),
     "'resolve'": ("gesture",),
     "a condition": ("mood",),
-    "'came as'": ("watchdog",),
     "a figure": (
         "verdict",
         "mood",

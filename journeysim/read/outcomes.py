@@ -13,11 +13,11 @@ from .names import ChannelName, CountKey, DepartmentName, in_row
 from .nodes import Leaf, Listing, Node, Table
 from .parts import Part, key
 from .reading import Reading, found, listed, reading, wrong
-from .scalars import Chance, Duration, Prose, YesNo, either, prose, text_of
+from .scalars import Chance, Duration, Positive, Prose, YesNo, either, prose, text_of
 from .times import Time, sums_to_one, ways
 from .written import From, OneOrMore
 
-VERBS = ("resolve", "transfer", "refer", "promise", "ticket", "refuse", "drop")
+VERBS = ("resolve", "transfer", "refer", "promise", "ticket", "call", "refuse", "drop")
 
 
 class Resolve(Part):
@@ -126,6 +126,28 @@ class Ticket(Part):
     def noun(self) -> nouns.Ticket:
         """The verb as data."""
         return nouns.Ticket(self.to or "", self.told)
+
+
+class Call(Part):
+    """The company calls the customer; a try that nobody answers leaves a voicemail, which may be returned."""
+
+    part: ClassVar[str] = "'call'"
+    needs: ClassVar[tuple[str, ...]] = ("then",)
+
+    after: Time | None = key("before the first try", "time", default="now", example="2 h")
+    tries: Positive | None = key("so often, if nobody answers", "number", default="1", example="2")
+    again_after: Time | None = key("from one try to the next", "time", default="1 day", example="3 h")
+    then: Outcome | None = key(
+        "what is done when they speak: they answer, or return a voicemail",
+        "outcome",
+        default="required",
+        example="{resolve: now}",
+    )
+
+    def noun(self) -> nouns.Call:
+        """The verb as data."""
+        then = nouns.Outcome(nouns.Drop(), self.place) if self.then is None else self.then.noun()
+        return nouns.Call(then, self.after, self.tries or 1, self.again_after or Exactly(DAY))
 
 
 def _now(node: Node) -> nouns.Resolve:
@@ -249,6 +271,8 @@ class Outcome(Part):
         "assign": "did you mean 'ticket'?",
         "redirect": "did you mean 'refer' or 'transfer'?",
         "send to": "did you mean 'refer'?",
+        "phone": "did you mean 'call'?",
+        "call back": "did you mean 'call'?",
         "close": "did you mean 'resolve'?",
         "solve": "did you mean 'resolve'?",
         "reject": "did you mean 'refuse'?",
@@ -276,6 +300,11 @@ class Outcome(Part):
     ticket: TicketVerb | None = key(
         "handed on inside; the customer waits", "**to** or {to, told}", example="{to: back office, told: 14 days}"
     )
+    call: Annotated[nouns.Call, From(Call, Call.noun)] | None = key(
+        "the company calls; `then` when they speak",
+        "{after, tries, again after, then}",
+        example="{tries: 2, then: {resolve: now}}",
+    )
     refuse: (
         Annotated[nouns.Refuse, PlainValidator(_reason), WithJsonSchema({"type": ["string", "number", "boolean"]})]
         | None
@@ -301,7 +330,7 @@ class Outcome(Part):
                 "keep one of them, or write a list of outcomes with chances",
                 verbs[1],
             )
-        elif not verbs and "call" not in table:
+        elif not verbs:
             chances = next((name for name in table if name.endswith("%")), None)
             if chances is None and not any(cls._may_be_verb(name, now) for name in table):
                 now.note(
@@ -392,3 +421,4 @@ Then = Annotated[
 ]
 
 Promise.model_rebuild()
+Call.model_rebuild()

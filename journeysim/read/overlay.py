@@ -48,6 +48,7 @@ SCENARIO: Shape = {
     "incidents": {"*": {"raised by": TABLE, "announcement": TABLE, "*": None}},
     "channels": {"*": CHANNEL},
     "departments": {"*": DEPARTMENT},
+    "watchdogs": TABLES,
     "accepted": TABLE,
     "variants": TABLES,
     "expect": TABLE,

@@ -14,7 +14,7 @@ from journeysim.model.figures import FIGURES
 
 from . import conditions, document, expect, incidents, outcomes, people, times, weeks
 from .codes import CODES
-from .company import Callback, Channel, Department, Overflow, Queue, Rule
+from .company import Callback, Channel, Department, Overflow, Queue, Rule, Watchdog
 from .names import RESERVED
 from .not_yet import NOT_YET
 from .parts import Part, spelt
@@ -38,7 +38,7 @@ channels:
   chat: {reaches: care}
   shop: {reaches: care}
 departments:
-  care: {staff: 4, handling: 6 min, rules: {answer: {then: {resolve: now}}}}
+  care: {staff: 4, handling: 6 min, calls out: yes, rules: {answer: {then: {resolve: now}}}}
   tier two: {staff: 2, handling: 9 min, rules: {answer: {then: {resolve: now}}}}
   back office: {staff: 2, handling: 9 min, rules: {answer: {then: {resolve: now}}}}
 """
@@ -177,6 +177,19 @@ SECTIONS = (
         "segments: {leaver: {escalates: {chat: {when: {KEYS}}}}}",
     ),
     Section(
+        Watchdog,
+        "watchdogs",
+        "Each looks at every unresolved case at all times, those whose customers have stopped too.",
+        "watchdogs: {example: {KEYS}}",
+        ("when", "hands to"),
+    ),
+    Section(
+        conditions.WatchTests,
+        "Conditions of a watchdog",
+        "`when` and `unless` look at the case, wherever it is.",
+        "watchdogs: {example: {hands to: care, when: {KEYS}}}",
+    ),
+    Section(
         conditions.JourneyTests,
         "Conditions of an expectation",
         "`for` and `share` look at whole journeys.",
@@ -224,6 +237,9 @@ SECTIONS = (
         "Told that something will be done.",
         _OUTCOME.replace("KEYS", "promise: {KEYS}"),
         ("within",),
+    ),
+    Section(
+        outcomes.Call, "call", "The company calls the customer.", _OUTCOME.replace("KEYS", "call: {KEYS}"), ("then",)
     ),
     Section(outcomes.Ticket, "ticket", "Handed on inside.", _OUTCOME.replace("KEYS", "ticket: {KEYS}"), ("to",)),
     Section(

@@ -256,6 +256,8 @@ class Segment(Part):
         "channel: {when, chance, after}",
         example="{chat: {when: {open for: {over: 12 days}}, chance: 30%}}",
     )
+    answers_calls: Chance | None = key("of the company", "chance", default="70%", example="50%")
+    returns_voicemail: Chance | None = key("that such a call has left", "chance", default="30%", example="20%")
     worth: Money | None = key("of the customer", "money", example="3000")
 
 

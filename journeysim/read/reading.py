@@ -28,6 +28,7 @@ PLURAL = {
     "channel": "channels",
     "department": "departments",
     "variant": "variants",
+    "watchdog": "watchdogs",
     "count": "counts",
     "incident": "incidents",
     "rule": "rules",

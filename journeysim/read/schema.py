@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .document import Document
-from .outcomes import Branch, Promise, Refer, Ticket, Transfer
+from .outcomes import Branch, Call, Promise, Refer, Ticket, Transfer
 from .overlay import REMOVE, SCENARIO, Shape
 from .resolve import UNCHANGEABLE
 from .times import Spread
@@ -18,7 +18,7 @@ Schema = dict[str, Any]
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
-_WHOLE = (Branch, Promise, Refer, Spread, Ticket, Transfer)
+_WHOLE = (Branch, Call, Promise, Refer, Spread, Ticket, Transfer)
 """Parts that no default, base or model can complete: what they need must stand in them."""
 
 

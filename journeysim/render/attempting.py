@@ -10,6 +10,7 @@ TRIES: Mapping[Why, tuple[str, ...]] = {
     Why.REDIAL: ("I tried {}",),
     Why.CHASE: ("I had {late}, so I tried {}", "having {late}, I tried {}"),
     Why.ESCALATES: ("I had had enough, and tried {}",),
+    Why.RETURNED: (),
 }
 WRITES: Mapping[Why, tuple[str, ...]] = {
     Why.OWN: ("I wrote to them by {}", "I sent them a message by {}"),
@@ -17,6 +18,7 @@ WRITES: Mapping[Why, tuple[str, ...]] = {
     Why.REDIAL: ("I wrote to them by {}",),
     Why.CHASE: ("I had {late}, so I wrote to them by {}", "having {late}, I wrote to them by {}"),
     Why.ESCALATES: ("I had had enough, and wrote to them by {}",),
+    Why.RETURNED: (),
 }
 PUBLISHES: Mapping[Why, tuple[str, ...]] = {
     Why.OWN: ("I wrote of it in public, by {}",),
@@ -24,5 +26,8 @@ PUBLISHES: Mapping[Why, tuple[str, ...]] = {
     Why.REDIAL: ("I wrote of it in public, by {}",),
     Why.CHASE: ("I had {late}, so I wrote of it in public, by {}",),
     Why.ESCALATES: ("I had had enough, and wrote of it in public, by {}",),
+    Why.RETURNED: (),
 }
-"""How an attempt begins, by why it is made: by a live channel, with a message, or with a public one."""
+"""How an attempt begins, by why it is made: by a live channel, with a message, or with a public one.
+
+A voicemail that is returned has words of its own."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from journeysim.model.graph import NOT_FOUND, UNNOTICED, Act, Graph, Label
+from journeysim.model.graph import ATTEMPTS, NOT_FOUND, UNNOTICED, Act, Graph, Label
 from journeysim.model.process import NONE, Process, Stage
 from journeysim.model.proof import Solution, Standing
 
@@ -54,7 +54,7 @@ def as_prism(solution: Solution, population: int, *, moves: Mask | None = None) 
         if not choices:
             lines.append(f"  [] n={node} -> true;")
         for choice in choices:
-            action = "attempt" if label_of(graph, choice).act == Act.ATTEMPT else ""
+            action = "attempt" if label_of(graph, choice).act in ATTEMPTS else ""
             branches = " + ".join(f"{chance!r}:(n'={target})" for chance, target, _ in branches_of(graph, choice))
             lines.append(f"  [{action}] n={node} -> {branches};")
     lines += [
@@ -107,7 +107,7 @@ def as_dot(solution: Solution) -> str:
     for node in range(len(graph.nodes)):
         for choice in range(int(graph.first_choice[node]), int(graph.first_choice[node + 1])):
             words = _quoted(label_in_words(process, label_of(graph, choice)))
-            style = "" if label_of(graph, choice).act == Act.ATTEMPT else ", style=dashed"
+            style = "" if label_of(graph, choice).act in ATTEMPTS else ", style=dashed"
             branches = list(branches_of(graph, choice))
             if len(branches) == 1:
                 lines.append(f'  n{node} -> n{branches[0][1]} [label="{words}"{style}];')
@@ -132,7 +132,7 @@ def as_mermaid(solution: Solution) -> str:
     for node in range(len(graph.nodes)):
         for choice in range(int(graph.first_choice[node]), int(graph.first_choice[node + 1])):
             label = label_of(graph, choice)
-            arrow = "-->" if label.act == Act.ATTEMPT else "-.->"
+            arrow = "-->" if label.act in ATTEMPTS else "-.->"
             for chance, target, outcome in branches_of(graph, choice):
                 words = BY_CHANCE.get(outcome) or label_in_words(process, label)
                 share = "" if chance == 1 else f" {chance:.4g}"
@@ -169,6 +169,14 @@ def label_in_words(process: Process, label: Label) -> str:
             return f"{process.departments[label.department].name} takes it up"
         case Act.MATURES:
             return "what is pending comes due"
+        case Act.CALLS:
+            return f"{process.departments[label.department].name} calls"
+        case Act.RETURNS:
+            return f"the voicemail of {process.departments[label.department].name} is returned"
+        case Act.SPEAKS:
+            return f"{process.departments[label.department].name} speaks to them"
+        case Act.WATCHES:
+            return f"a watchdog hands it to {process.departments[label.department].name}"
         case _:
             return label.act.name.lower().replace("_", " ")
 

@@ -7,6 +7,7 @@ from journeysim.model.journey import Moment
 from journeysim.model.log import Came, Door, Kind, Left, OutcomeInfo, Stop, Why
 from journeysim.render.attempting import PUBLISHES, TRIES, WRITES
 from journeysim.render.narrator import Narrator, rule, waited
+from journeysim.render.phoned import calls, on_the_phone, returns, spoke, voicemail
 from journeysim.render.spoken import again, day, listed, span, the
 
 Teller = Callable[[Narrator, Moment], None]
@@ -43,6 +44,8 @@ def acts(teller: Narrator, moment: Moment) -> None:
 
 def attempts(teller: Narrator, moment: Moment) -> None:
     """An attempt begins; what came of it ends the sentence."""
+    if moment.reason is Why.RETURNED:
+        return  # told as they return the voicemail
     assert moment.channel is not None
     assert isinstance(moment.reason, Why)
     name = moment.channel.name
@@ -118,7 +121,7 @@ def informed(teller: Narrator, moment: Moment) -> None:
 
 def joins(teller: Narrator, moment: Moment) -> None:
     """A line, a mailbox, or a desk that the customer never sees."""
-    if teller.is_theirs(moment):
+    if teller.is_theirs(moment) or on_the_phone(teller, moment):
         return
     if teller.is_message(moment) and moment.reason is Came.CUSTOMER:
         teller.finish()
@@ -211,6 +214,8 @@ DID = {
     "ticket": "they passed it on to {inside}",
     "refuse": "they said no, for this reason: {reason}",
     "drop": "they took it from me, and I believed it was in good hands",
+    "call": "they said that they would call me",
+    "watchdog": "they passed it on to {inside}",
 }
 """By the verb of an outcome, what the customer sees of it."""
 
@@ -222,6 +227,8 @@ UNSEEN = {
     "ticket": "it is passed on inside to {to}",
     "refuse": "it is refused",
     "drop": "it is lost",
+    "call": "they are to be called",
+    "watchdog": "a watchdog hands it to {to}",
 }
 """By the verb of an outcome, what happened where the customer heard nothing of it."""
 
@@ -236,7 +243,9 @@ def ends(teller: Narrator, moment: Moment) -> None:
         if teller.is_theirs(moment):
             teller.finish(", and while we spoke it was settled elsewhere.")
         return
-    if teller.is_theirs(moment):
+    if on_the_phone(teller, moment):
+        spoke(teller, moment, did)
+    elif teller.is_theirs(moment):
         teller.hears(moment.at, outcome)
         if not teller.begun:
             teller.begin(moment.at, "in the end they had an answer")
@@ -420,5 +429,8 @@ TELLINGS: Mapping[Kind, Teller] = {
     Kind.STARTS_OVER: starts_over,
     Kind.STOPS: stops,
     Kind.ON_DUTY: on_duty,
+    Kind.CALLS: calls,
+    Kind.VOICEMAIL: voicemail,
+    Kind.RETURNS: returns,
 }
 """How each kind of row is told."""

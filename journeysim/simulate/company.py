@@ -4,6 +4,7 @@ from journeysim.model.log import Came, Kind
 from journeysim.model.moves import handed_on
 from journeysim.model.process import NONE, Does, OutcomeNode, Stage
 from journeysim.model.scenario import Promise, Resolve, Ticket
+from journeysim.simulate.calling import Calls
 from journeysim.simulate.customers import Customers
 from journeysim.simulate.desk import Choice, Deed, Desk
 from journeysim.simulate.events import (
@@ -23,7 +24,12 @@ from journeysim.simulate.record import pack
 from journeysim.simulate.resolution import Resolution
 from journeysim.simulate.world import World
 
-ENDS, TRANSFER = int(Kind.ENDS), int(Came.TRANSFER)
+ENDS, TRANSFER, CUSTOMER, CALL = int(Kind.ENDS), int(Came.TRANSFER), int(Came.CUSTOMER), int(Came.CALL)
+
+
+def in_contact(visit: Visit | None) -> bool:
+    """Whether customer and department are in touch: by a channel, or on the phone after a call of the company."""
+    return visit is not None and (visit.channel != NONE or visit.came in (CUSTOMER, CALL))
 
 
 class Company:
@@ -40,6 +46,7 @@ class Company:
         self._pending = Pending(world, resolution, self._carry_out)
         process = world.process
         self._minds_effort = any(who.gives_up.effort is not None for who in process.scenario.segments.values())
+        self.calls = Calls(self) if world.dice.calls else None
         self._deeds = tuple(self._deed(node) for node in process.outcomes)
         self._goes_to = tuple(world.desks[node.to[0] if node.does is Does.TRANSFER else 0] for node in process.outcomes)
         self._follows = tuple(getattr(node.source.verb, "followed", 1.0) for node in process.outcomes)
@@ -56,6 +63,7 @@ class Company:
             Does.TICKET: self._make_pending,
             Does.REFUSE: self._refuse,
             Does.DROP: self._drop,
+            **({} if self.calls is None else {Does.CALL: self.calls.make}),
         }
         return Deed(
             node.index,
@@ -104,6 +112,16 @@ class Company:
                 self.world.check_done(case)
         if desk.waiting or desk.aside:
             self.floor.serve(desk, now)
+
+    def spoke(self, visit: Visit, outcome: OutcomeNode, now: int) -> None:
+        """Customer and department have spoken in a call: what it was made for is done."""
+        case = visit.case
+        case.heard = now
+        noticed, existing = self._change(case, outcome, visit.item)
+        self.world.write_visit(Kind.ENDS, visit, cause=outcome.index)
+        if noticed:
+            self.customers.perceive(case)
+        self._deeds[outcome.index].takes_effect(case, outcome, visit, existing, now)
 
     def _choice(self, desk: Desk, case: Case, visit: Visit) -> Choice:
         process = self.world.process
@@ -244,7 +262,7 @@ class Company:
         elif isinstance(verb, Ticket):
             if verb.told is not None:
                 told = now + round(verb.told * 1000)
-            is_told = told != NONE or (visit is not None and visit.channel != NONE)
+            is_told = told != NONE or in_contact(visit)
             if existing == NONE:
                 self._open_ticket(case, outcome)
             else:
@@ -276,8 +294,14 @@ class Company:
         ticket.desk = self.world.desks[outcome.to[0]]
         ticket.came = process.items[outcome.item].came
         case.hold(ticket.item, ticket)
-        before = process.removed(case.state, ticket.item)
-        self.floor.admit(ticket, before, self.env.now)
+        comes = outcome.watchdog != NONE  # of itself, so that it is no return to where the case has been
+        met = case.state if comes else process.removed(case.state, ticket.item)
+        self.floor.admit(ticket, met, self.env.now)
+
+    def let_know(self, case: Case, visit: Visit | None) -> None:
+        """Who is in contact with the company hears that something will be done, though not when."""
+        if in_contact(visit):
+            self._tell(case, visit, NONE)
 
     def _tell(self, case: Case, visit: Visit | None, until: int) -> None:
         """The customer learns that the company has the case in hand, and perhaps until when."""

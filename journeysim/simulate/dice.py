@@ -7,7 +7,7 @@ from typing import Any
 
 from journeysim.model.duration import Exactly, Time
 from journeysim.model.process import NONE, Does, EscalationNode, OutcomeNode, Process, Table
-from journeysim.model.scenario import Promise, Refer, Resolve, Segment
+from journeysim.model.scenario import Call, Promise, Refer, Resolve, Segment
 from journeysim.simulate.luck import Die, Drawer, Luck
 from journeysim.simulate.quantiles import quantile
 
@@ -89,6 +89,16 @@ class DepartmentDice:
 
 
 @dataclass(frozen=True, slots=True)
+class CallDice:
+    """What is drawn for a call: when, whether it is answered, when the next try, whether a voicemail is returned."""
+
+    after: Roll
+    answers: Die
+    again: Roll
+    returns: Die
+
+
+@dataclass(frozen=True, slots=True)
 class OutcomeDice:
     """What is drawn for an outcome: when, whether, and when it comes back; lengths in ms."""
 
@@ -132,6 +142,7 @@ class Dice:
             if incident.announcement is not None
         }
         self.outcomes = tuple(self._outcome(number) for number in range(len(process.outcomes)))
+        self.calls = {node.index: self._call(node) for node in process.outcomes if node.does is Does.CALL}
 
     @property
     def purposes(self) -> int:
@@ -212,11 +223,25 @@ class Dice:
                 return [outcomes[index] for index in sorted(chain[:-1])]
         return [node]
 
-    def _outcome(self, number: int) -> OutcomeDice:
-        node = self.process.outcomes[number]
+    def _names(self, node: OutcomeNode) -> tuple[str, ...]:
+        """What an outcome is called: what it does, where, and which of its like beside it."""
         department = "" if node.department == NONE else self.process.departments[node.department].name
         twins = [other.index for other in self._beside(node) if other.does is node.does]
-        names = (node.does.name.lower(), department, node.rule, str(twins.index(number)))
+        return node.does.name.lower(), department, node.rule, str(twins.index(node.index))
+
+    def _call(self, node: OutcomeNode) -> CallDice:
+        verb, names = node.source.verb, self._names(node)
+        assert isinstance(verb, Call), "calls call"
+        return CallDice(
+            self.length(verb.after, "after", *names),
+            self.luck.die("answers", *names),
+            self.length(verb.again_after, "again", *names),
+            self.luck.die("returns", *names),
+        )
+
+    def _outcome(self, number: int) -> OutcomeDice:
+        node = self.process.outcomes[number]
+        names = self._names(node)
         verb = node.source.verb
         after: Time | None = None
         reopens: Time | None = None

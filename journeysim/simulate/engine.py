@@ -23,6 +23,7 @@ from journeysim.simulate.patient import simulate_patient
 from journeysim.simulate.record import finish, pack
 from journeysim.simulate.resolution import Resolution
 from journeysim.simulate.waiting import Waiting
+from journeysim.simulate.watching import Watchdogs, watched_cases
 from journeysim.simulate.world import World
 
 Progress = Callable[[int, int], None]
@@ -61,9 +62,11 @@ def simulate(
     customers = Customers(world)
     resolution = Resolution(world, customers)
     company = Company(world, customers, resolution)
-    floor = Floor(world, company.visit_ended, customers.doors.left_line)
+    ended = company.visit_ended if company.calls is None else company.calls.visit_ended
+    floor = Floor(world, ended, customers.doors.left_line)
     customers.doors.floor = company.floor = resolution.floor = floor
     floor.watch = Waiting(floor).watch
+    made = watched_cases(Case, Watchdogs(world, company).changed) if process.watchdogs else Case
     world.open_cases = total = len(moments)
     kinds = array("i")
     coming = _one_by_one(moments, populations, numbers)
@@ -75,7 +78,7 @@ def simulate(
     def arise(timer: Timer) -> None:
         moment, population, number = timer.subject
         index, habits = len(kinds), dice.habits[population]
-        case = Case(index, population, number, moment, unused[:], luck.block(population, number), habits)
+        case = made(index, population, number, moment, unused[:], luck.block(population, number), habits)
         traits = traits_of(process, habits, case)
         kinds.append(traits)
         state = case.state = firsts[traits]
@@ -132,7 +135,7 @@ def _run(world: World, over: Event, total: int) -> int:
         except RuntimeError:  # nothing can happen any more: past all hours of staff, some cases never end
             if env.peek() < math.inf:
                 raise
-    while any(desk.busy for desk in world.desks):
+    while any(desk.busy or desk.put_down for desk in world.desks) and env.peek() < math.inf:
         env.step()
     return env.now
 

@@ -4,6 +4,7 @@ from array import array
 from dataclasses import dataclass, field
 
 from journeysim.model.duration import Exactly, Time
+from journeysim.model.log import Came
 from journeysim.model.process import NONE
 from journeysim.simulate.dice import Habits
 from journeysim.simulate.luck import IN_BLOCK, Block
@@ -63,6 +64,11 @@ class Customer:
     def __post_init__(self) -> None:
         """Keep at hand what dice ask for."""
         self.in_block = self.customer & IN_BLOCK
+
+
+def in_contact(visit: Visit | None) -> bool:
+    """Whether customer and department are in touch: by a channel, or on the phone after a call of the company."""
+    return visit is not None and (visit.channel != NONE or visit.came in (Came.CUSTOMER, Came.CALL))
 
 
 def milliseconds(time: Time | None) -> int:

@@ -16,7 +16,7 @@ from journeysim.model.log import (
     Situation,
 )
 from journeysim.model.process import NONE, Item, Process
-from journeysim.model.scenario import Promise, Refer, Refuse, Resolve, Ticket, Transfer
+from journeysim.model.scenario import Call, Promise, Refer, Refuse, Resolve, Ticket, Transfer
 
 pack = struct.Struct("<qiBBhhiiiq").pack
 """time, case, kind, early, channel, department, visit, cause, state, amount: one row of `ROW` as it is written."""
@@ -93,7 +93,8 @@ def _line(place: object) -> str | None:
 
 def verb_of(process: Process, outcome: int) -> str:
     """The language's word for what an outcome does."""
-    return type(process.outcomes[outcome].source.verb).__name__.lower()
+    node = process.outcomes[outcome]
+    return "watchdog" if node.watchdog != NONE else type(node.source.verb).__name__.lower()
 
 
 def _outcome(process: Process, number: int) -> OutcomeInfo:
@@ -107,7 +108,7 @@ def _outcome(process: Process, number: int) -> OutcomeInfo:
     return OutcomeInfo(
         verb=verb_of(process, number),
         department="" if node.department == NONE else process.departments[node.department].name,
-        rule=node.rule,
+        rule=node.rule if node.watchdog == NONE else process.watchdogs[node.watchdog].name,
         place=_line(node.source.place) or "",
         to=to,
         says=node.source.says,
@@ -133,6 +134,9 @@ def _pending(process: Process, item: Item) -> str:
         return f"message by {process.channels[item.channel].name}"
     node = process.outcomes[item.outcome]
     verb = node.source.verb
+    if isinstance(verb, Call):
+        by = process.departments[item.department].name
+        return f"call by {by}" + (f", {item.missed} missed" if item.missed else "")
     if isinstance(verb, Ticket):
         return f"ticket at {process.departments[item.department].name}"
     made = f"{process.departments[node.department].name}: {node.rule}" if node.department != NONE else "from the start"

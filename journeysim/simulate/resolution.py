@@ -81,8 +81,8 @@ class Resolution:
         for item, thing in case.pending.items():
             if isinstance(thing, Timer):
                 thing.callbacks = NOTHING
-                made_by = world.process.items[item].outcome
-                if world.process.outcomes[made_by].does is Does.PROMISE:
+                made_by = world.process.items[item].outcome if item >= 0 else NONE
+                if made_by != NONE and world.process.outcomes[made_by].does is Does.PROMISE:
                     world.write(Kind.VOID, case, cause=made_by)
             elif thing.waiting:
                 self.floor.leave(thing, Left.RESOLVED)

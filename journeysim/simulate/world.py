@@ -89,6 +89,7 @@ class World:
         )
         self.outbreaks: dict[int, Outbreaks] = {}
         self.on_done: Callable[[], None] = lambda: None
+        self.still_watched: Callable[[Case], int | None] = lambda case: None
 
     def _line(self, index: int) -> Line:
         """The line of a department: plain where nobody goes before anybody else."""
@@ -187,7 +188,7 @@ class World:
         """A case is over once resolved for good, or once its customer has stopped and nothing will come any more."""
         stage = self.process.states[case.state].stage
         stopped = case.doing == STOPPED and not case.pending and stage == OPEN and not case.habits.clears_up
-        if stage == RESOLVED or stopped:
+        if stage == RESOLVED or (stopped and self.still_watched(case) is None):
             self.close(case)
 
     def close(self, case: Case) -> None:

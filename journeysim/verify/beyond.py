@@ -52,6 +52,8 @@ def _of_company(scenario: Scenario, segment: Segment) -> Iterator[str]:
         yield "lines that overflow into others"
     if any(department.queue.callback is not None for department in scenario.departments.values()):
         yield "customers who are called back in place of waiting"
+    if scenario.watchdogs:
+        yield "watchdogs"
     if any(department.at_closing == "sends the queue away" for department in scenario.departments.values()):
         yield "lines that are sent away at closing"
     if any(channel.open is not ALWAYS and channel.kind == "live" for channel in scenario.channels.values()):
@@ -65,7 +67,7 @@ def _of_time(process: Process) -> Iterator[str]:
         yield "conditions on 'open for' (taken as of a case that has just arisen)"
     if process.silences:
         yield "conditions on 'silent for' (taken as of a customer who has just been told something)"
-    pends = any(node.does in (Does.TAKES, Does.PROMISE, Does.TICKET) for node in process.outcomes)
+    pends = any(node.does in (Does.TAKES, Does.PROMISE, Does.TICKET, Does.CALL) for node in process.outcomes)
     if pends or any(channel.kind == "message" for channel in scenario.channels.values()):
         yield "customers who try again before the company has done what it has to do"
     if scenario.run.horizon is not None:

@@ -4,7 +4,8 @@ from journeysim.model.process import Process
 from journeysim.model.proof import Expected
 from journeysim.verify.absorbing import TooMany, absorbed, chain
 from journeysim.verify.beyond import beyond
-from journeysim.verify.patient import Count, Doing, End, Patient
+from journeysim.verify.memory import Count, Doing, End
+from journeysim.verify.patient import Patient
 
 BOUND = 1_000_000
 """Memories walked at most."""

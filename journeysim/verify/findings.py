@@ -21,6 +21,9 @@ from journeysim.verify.words import condition_in_words, in_full, outcome_in_word
 
 ERROR, WARNING = "error", "warning"
 
+SPOKEN = (Act.HANDLED, Act.CALLS, Act.SPEAKS)
+"""Moves at which a department comes to an outcome."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -224,9 +227,9 @@ def _endless_loops(subject: Subject) -> Iterator[Finding]:
 
 
 def _handled_outcomes(subject: Subject) -> Iterator[tuple[int, int, OutcomeNode]]:
-    """(choice, branch, outcome) of every rule that a reachable case meets, one for each outcome and target."""
+    """(choice, branch, outcome) of every rule or call that a reachable case meets, one for each outcome and target."""
     graph = subject.graph
-    handled = np.array([label.act == Act.HANDLED for label in graph.labels], dtype=np.bool_)
+    handled = np.array([label.act in SPOKEN for label in graph.labels], dtype=np.bool_)
     owner = np.repeat(np.arange(len(graph.nodes)), np.diff(graph.first_choice))
     for choice in np.flatnonzero(handled[graph.label] & subject.reached[owner]).tolist():
         for branch in range(int(graph.first_branch[choice]), int(graph.first_branch[choice + 1])):
@@ -317,7 +320,8 @@ def _lost_silently(subject: Subject) -> Iterator[Finding]:
             continue
         department = process.departments[outcome.department]
         rule = next(rule for rule in department.rules if rule.name == outcome.rule)
-        chance = dict(zip(rule.outcomes, np.diff((0.0, *rule.bounds)).tolist(), strict=True))[index]
+        chances = dict(zip(rule.outcomes, np.diff((0.0, *rule.bounds)).tolist(), strict=True))
+        chance = chances.get(index, 1.0)  # what is lost in a call is lost whenever they speak
         yield Finding(
             code="lost-silently",
             severity=WARNING,

@@ -24,8 +24,8 @@ Row = tuple[int, int, int, int, int, int, int, int]
 """case, time, kind, channel, department, visit, cause, situation."""
 
 CATCH_22, TRAPPED, SETTLED = int(Standing.CATCH_22), int(Standing.TRAPPED), int(Standing.SETTLED)
-CUSTOMER, TRANSFER, NOT_FOUND = int(Came.CUSTOMER), int(Came.TRANSFER), int(Door.NOT_FOUND)
-LEAVES, MOVED = int(Kind.LEAVES), int(Left.MOVED)
+CUSTOMER, TRANSFER, CALL = int(Came.CUSTOMER), int(Came.TRANSFER), int(Came.CALL)
+NOT_FOUND, LEAVES, MOVED = int(Door.NOT_FOUND), int(Kind.LEAVES), int(Left.MOVED)
 OPEN, RESOLVES, REOPENS = int(Stage.OPEN), int(Kind.RESOLVES), int(Kind.REOPENS)
 
 
@@ -107,6 +107,9 @@ class _Walk:
             Kind.BROKEN: self._broken,
             Kind.RESOLVES: self._resolves,
             Kind.REOPENS: self._reopens,
+            Kind.CALLS: self._calls,
+            Kind.RETURNS: self._calls,
+            Kind.VOICEMAIL: self._voicemail,
         }
         self._begin(NONE)
 
@@ -117,7 +120,7 @@ class _Walk:
         self.now = self.since = self.arose = self.heard = 0
         self.at_large = True
         self.lasts = True
-        self.before = self.referrer = self.last = self.live = NONE
+        self.before = self.referrer = self.last = self.live = self.missed = NONE
         self.ended = NONE
         self.origin: tuple[int, int] | None = None
         self.items: dict[int, int] = {}
@@ -250,6 +253,8 @@ class _Walk:
 
     def _attempt(self, row: Row) -> None:
         self.before = self.node
+        if row[3] == NONE:  # a voicemail is returned, which they do at large
+            return
         self.referrer = self.process.referrer(self.state, row[3])
         self.state = self.process.attempted(self.state, row[3])
         self.at_large = False
@@ -296,7 +301,9 @@ class _Walk:
     def _joins(self, row: Row) -> None:
         _, _, _, channel, department, visit, came, _ = row
         self.came[visit] = came
-        if came == CUSTOMER:
+        if channel == NONE and came in (CUSTOMER, CALL):
+            self._on_the_phone(visit, came)
+        elif came == CUSTOMER:
             self._finds(channel)
             self.contacts[visit] = visit, self.before
             if self.process.channels[channel].live:
@@ -314,6 +321,18 @@ class _Walk:
         else:
             self.items[visit] = self.process.outcomes[self.last].item
         self._settle_down()
+
+    def _on_the_phone(self, visit: int, came: int) -> None:
+        """A call of the company joins a line, or one that is returned."""
+        process = self.process
+        if came == CUSTOMER:
+            self.contacts[visit] = visit, self.before
+            item = process.voicemail(self.state, self.last)
+            self.state = process.returned(self.state, item)
+            self.items[visit] = process.voicemail_returned(item)
+            return
+        pending = process.states[self.state].pending
+        self.items[visit] = next(item for item in pending if process.items[item].outcome == self.last)
 
     def _waits(self, visit: int, item: Item) -> None:
         """Something to do waits in a department."""
@@ -341,6 +360,9 @@ class _Walk:
         live = visit == self.live
         contact = self.contacts.pop(visit, None)
         number = self.items.pop(visit, NONE)
+        if number != NONE and cause == NONE:
+            self.missed = number
+            return
         if number != NONE:
             self.state = process.removed(self.state, number)
         if cause == NONE:
@@ -348,7 +370,7 @@ class _Walk:
         else:
             outcome = process.outcomes[cause]
             self._applies(outcome, self.notes[situation])
-            if live or heard(outcome, channel):
+            if live or heard(outcome, channel) or (channel == NONE and self.came[visit] in (CUSTOMER, CALL)):
                 self._hears()
             if outcome.does is Does.TRANSFER:
                 self.ended, self.origin = number, contact
@@ -377,6 +399,15 @@ class _Walk:
             self._hears()
         if outcome.does is not Does.RESOLVE:
             self._settle_down()
+
+    def _calls(self, row: Row) -> None:
+        self.last = row[6]
+
+    def _voicemail(self, row: Row) -> None:
+        """Nobody has answered: what is pending of the call has changed, and a word been left."""
+        self.state = self.process.missed(self.state, self.missed)
+        self.heard = self.now
+        self._settle_down()
 
     def _kept(self, row: Row) -> None:
         outcome = self.process.outcomes[row[6]]

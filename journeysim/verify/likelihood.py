@@ -12,8 +12,9 @@ from journeysim.model.problem import Place
 from journeysim.model.process import NONE, OutcomeNode, Process, State
 from journeysim.model.scenario import StartsOver
 from journeysim.verify.absorbing import Chain, TooMany, absorbed, chain
+from journeysim.verify.memory import Branch, Count, Doing, End, Memory, Stay
 from journeysim.verify.paths import Mask
-from journeysim.verify.patient import Branch, Count, Doing, End, Memory, Patient, Stay
+from journeysim.verify.patient import Patient
 
 BOUND, WATCHED = 200_000, 20_000
 """Memories walked at most, and at most for each outcome that is watched; past it no likelihood is given."""
@@ -38,10 +39,10 @@ class Watching(Patient):
 
     def __init__(self, process: Process, population: int, met: Callable[[OutcomeNode, int], bool]) -> None:
         super().__init__(process, population, with_path=False)
-        self.met = met
+        self.watched_for = met
 
     def _effect(self, memory: Memory, outcome: OutcomeNode, stay: Stay | None, *, noted: bool) -> Iterator[Branch]:
-        if memory.state != NONE and self.met(outcome, memory.state):
+        if memory.state != NONE and self.watched_for(outcome, memory.state):
             return iter([(1.0, ASIDE, ())])
         return super()._effect(memory, outcome, stay, noted=noted)
 

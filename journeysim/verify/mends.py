@@ -12,6 +12,7 @@ from journeysim.model.process import Process
 from journeysim.model.proof import Finding, Mend, Proof, Verdict
 from journeysim.model.scenario import (
     Branch,
+    Call,
     Channel,
     Department,
     Outcome,
@@ -115,7 +116,9 @@ def _resolves(department: Department) -> bool:
 
 def _resolving(outcome: Outcome) -> bool:
     verb = outcome.verb
-    return isinstance(verb, Resolve) or (isinstance(verb, Promise) and verb.then is not None and _resolving(verb.then))
+    if isinstance(verb, Promise | Call):
+        return verb.then is not None and _resolving(verb.then)
+    return isinstance(verb, Resolve)
 
 
 def _admit(scenario: Scenario, channel: Channel, segment: str) -> Change:

@@ -4,102 +4,13 @@ Whatever the company has pending matures before the customer does anything else,
 time plays no part: each memory has its next memories, with chances that sum to 1. No dice are thrown here.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from enum import IntEnum
-from itertools import pairwise
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
 
 from journeysim.model.log import Came
 from journeysim.model.process import NONE, Context, Does, Item, OutcomeNode, Process, band
-from journeysim.model.scenario import Promise, Refer, Resolve, Ticket, Transfer
-
-
-class Count(IntEnum):
-    """What is counted as the chain goes on."""
-
-    ATTEMPT = 0
-    CONTACT = 1
-    TURNED_AWAY = 2
-    TRANSFER = 3
-    REFERRAL = 4
-    REPEAT = 5
-    PROMISE = 6
-    DEAD_END = 7
-    LOOP = 8
-    UNNOTICED = 9
-
-
-class Doing(IntEnum):
-    """What a customer is at: between things, about to try a channel, waiting, in a department, content, no more."""
-
-    FREE = 0
-    TRIES = 1
-    WAITS = 2
-    VISITS = 3
-    CONTENT = 4
-    OVER = 5
-
-
-class End(IntEnum):
-    """How a chain may end; `AT_ONCE` is resolved after one attempt and never reopened."""
-
-    AT_ONCE = 0
-    RESOLVED = 1
-    GAVE_UP = 2
-    DEAD_END = 3
-
-
-class Stay(NamedTuple):
-    """A stay in a department: the customer's own, or (`item` set) a ticket's or a message's."""
-
-    department: int
-    channel: int
-    referrer: int
-    came: int
-    warm: int = 0
-    item: int = NONE
-
-
-class Memory(NamedTuple):
-    """All that decides what comes next.
-
-    `channel` is the one about to be tried, or the `End` of a chain that is over. `tried` and `found` are bit masks
-    over channels, `escalated` one over the escalations for which the dice have fallen, `rounds` those begun anew,
-    `attempts` counted as far as anybody asks, `plan` channels that a referral named, `told_by` the channel that gave
-    a date, `last` the last gate or department that was met, `path` the loop-erased stops (empty where loops are not
-    asked for).
-    """
-
-    state: int
-    doing: int = Doing.FREE
-    channel: int = NONE
-    tried: int = 0
-    found: int = 0
-    escalated: int = 0
-    rounds: int = 0
-    attempts: int = 0
-    reopened: int = 0
-    handled: int = 0
-    plan: tuple[int, ...] = ()
-    told_by: int = NONE
-    stay: Stay | None = None
-    last: int = NONE
-    path: tuple[int, ...] = ()
-
-
-Branch = tuple[float, Memory, tuple[Count, ...]]
-"""A chance, where it leads, and what is counted on the way."""
-
-
-def onward(chance: float, counts: tuple[Count, ...], branches: Iterator[Branch]) -> Iterator[Branch]:
-    """Branches that follow on something that has this chance and these counts."""
-    for share, memory, more in branches:
-        yield chance * share, memory, counts + more
-
-
-def shares(bounds: Sequence[float]) -> list[float]:
-    """The chances of which `bounds` are the running sums."""
-    return [high - low for low, high in pairwise((0.0, *bounds))]
+from journeysim.model.scenario import Call, Promise, Refer, Resolve, Ticket, Transfer
+from journeysim.verify.memory import Branch, Count, Doing, End, Memory, Stay, in_contact, onward, shares
+from journeysim.verify.patient_calls import called
 
 
 class Patient:
@@ -147,9 +58,10 @@ class Patient:
             return self._reopen(memory)
         if memory.stay is not None:
             return self._handled(memory, memory.stay)
-        pending = self.process.states[memory.state].pending
-        if pending:
-            return self._mature(memory, pending[0])
+        items = self.process.items
+        for item in self.process.states[memory.state].pending:
+            if not self.process.called_in_vain(items[item]):
+                return self._mature(memory, item)
         if memory.doing == Doing.TRIES:
             return self._attempt(memory)
         return self._chase(memory)
@@ -253,7 +165,7 @@ class Patient:
         memory = memory._replace(last=channel)
         context = Context(channel, referrer, int(Came.CUSTOMER), 0, self.age, self.silence)
         if not process.admits(channel, memory.state, context):
-            memory, loops = self._met(memory, memory.state, channel)
+            memory, loops = self.met(memory, memory.state, channel)
             yield from onward(1.0, (Count.TURNED_AWAY, *loops), self._move_on(memory))
             return
         noticed = self.channels[channel].noticed
@@ -266,7 +178,7 @@ class Patient:
         process, node = self.process, self.process.channels[channel]
         bounds, departments = node.reaches.of(process.states[memory.state], context)
         for chance, department in zip(shares(bounds), departments, strict=True):
-            there, loops = self._met(memory, memory.state, len(self.channels) + department)
+            there, loops = self.met(memory, memory.state, len(self.channels) + department)
             if node.live:
                 stay = Stay(department, channel, context.referrer, int(Came.CUSTOMER))
                 yield chance, there._replace(doing=Doing.VISITS, stay=stay), loops
@@ -275,7 +187,7 @@ class Patient:
                 state = process.added(memory.state, item)
                 yield chance, there._replace(doing=Doing.WAITS, state=state), loops
 
-    def _met(self, memory: Memory, state: int, stop: int) -> tuple[Memory, tuple[Count, ...]]:
+    def met(self, memory: Memory, state: int, stop: int) -> tuple[Memory, tuple[Count, ...]]:
         """The memory once a stop is met in a state; a stop met again as things were closes a loop, which is erased."""
         if not self.with_path:
             return memory, ()
@@ -304,13 +216,16 @@ class Patient:
         context = Context(stay.channel, stay.referrer, stay.came, int(known), self.age, self.silence)
         rule = process.departments[stay.department].rules[process.decide(stay.department, state, context)]
         for chance, number in zip(shares(rule.bounds), rule.outcomes, strict=True):
-            outcome = process.outcomes[number]
-            writes = outcome.source.note and process.departments[stay.department].writes
-            for share, noted in (
-                ((department.notes, True), (1 - department.notes, False)) if writes else ((1.0, False),)
-            ):
-                if chance * share > 0:
-                    yield from onward(chance * share, counts, self._effect(memory, outcome, stay, noted=noted))
+            if chance > 0:
+                yield from onward(chance, counts, self.ended(memory, process.outcomes[number], stay))
+
+    def ended(self, memory: Memory, outcome: OutcomeNode, stay: Stay) -> Iterator[Branch]:
+        """Handling ends by an outcome: whether a note is left, and what it does."""
+        chance = self.departments[stay.department].notes
+        writes = outcome.source.note and self.process.departments[stay.department].writes
+        for share, noted in ((chance, True), (1 - chance, False)) if writes else ((1.0, False),):
+            if share > 0:
+                yield from onward(share, (), self._effect(memory, outcome, stay, noted=noted))
 
     def _effect(self, memory: Memory, outcome: OutcomeNode, stay: Stay | None, *, noted: bool) -> Iterator[Branch]:
         """What an outcome does: at the end of a stay, or (`None`) by the company of itself."""
@@ -328,7 +243,7 @@ class Patient:
                 yield from self._refer(memory, outcome)
             case Does.REFUSE if own or memory.doing == Doing.WAITS:
                 yield from self._move_on(memory)
-            case Does.TAKES | Does.PROMISE | Does.TICKET:
+            case Does.TAKES | Does.PROMISE | Does.TICKET | Does.CALL:
                 yield self._make_pending(memory, outcome, stay)
             case _:
                 yield 1.0, memory._replace(doing=Doing.WAITS) if own else memory, ()
@@ -340,7 +255,7 @@ class Patient:
         department = outcome.to[0]
         warm = int(isinstance(verb, Transfer) and verb.warm)
         stop = len(self.channels) + department
-        memory, loops = self._met(memory._replace(last=stop), memory.state, stop)
+        memory, loops = self.met(memory._replace(last=stop), memory.state, stop)
         if stay.item == NONE:
             stay = stay._replace(department=department, came=int(Came.TRANSFER), warm=warm)
             memory = memory._replace(doing=Doing.VISITS, stay=stay)
@@ -370,9 +285,11 @@ class Patient:
             counts = (Count.PROMISE,)
         elif isinstance(verb, Ticket):
             dated = verb.told is not None
-            told = dated or (stay is not None and stay.channel != NONE)
+            told = dated or in_contact(stay)
             before = self.process.removed(memory.state, outcome.item)
-            memory, counts = self._met(memory, before, len(self.channels) + outcome.to[0])
+            memory, counts = self.met(memory, before, len(self.channels) + outcome.to[0])
+        elif isinstance(verb, Call):
+            dated, told = False, in_contact(stay)
         if told:
             memory = memory._replace(
                 doing=Doing.WAITS, channel=NONE, tried=0, plan=(), told_by=channel if dated else NONE
@@ -387,6 +304,9 @@ class Patient:
         """The time of a pending thing has come."""
         process, pending = self.process, self.process.items[item]
         rest = memory._replace(state=process.removed(memory.state, item))
+        if process.is_call(pending):
+            yield from called(self, memory, rest, item)
+            return
         if pending.department != NONE:
             stay = Stay(pending.department, pending.channel, pending.referrer, pending.came, pending.warm, item)
             yield from self._handled(rest, stay)

@@ -17,6 +17,8 @@ def relied_on(solution: Solution, population: int) -> Iterator[str]:
     """`only by clearing up`, `only by overflow` where the best case is worse without that, `only by publicity` where it
     is for who never goes public, and `only by CHANNEL` for each channel without which it is worse, of those that the
     segment neither tries nor escalates to.
+
+    `only by returning a voicemail` where that is so for customers who never return one.
     """
     process = solution.process
     segment = process.scenario.segments[process.populations[population].segment]
@@ -32,6 +34,9 @@ def relied_on(solution: Solution, population: int) -> Iterator[str]:
     for channel in process.channels:
         if channel.name not in own and best_without(solution, population, {channel.index}) < best - TIE:
             yield f"only by {channel.name}"
+    returned = partial(_is, Act.RETURNS)
+    if segment.returns_voicemail == 0 and best_but_for(solution, population, returned) < best - TIE:
+        yield "only by returning a voicemail"
 
 
 def _is(act: Act, label: Label) -> bool:
@@ -68,5 +73,5 @@ def best_but_for(solution: Solution, population: int, left_out: Callable[[Label]
     roots = graph.roots[population]
     starts, chances = np.array([node for _, node in roots], np.int64), np.array([chance for chance, _ in roots])
     whole = mdp(graph.first_choice, graph.first_branch, graph.target, graph.chance)
-    without, _ = kept(whole, ~through[graph.label])
-    return float(chances @ highest(without, graph.resolved)[starts])
+    fewer, _ = kept(whole, ~through[graph.label])
+    return float(chances @ highest(fewer, graph.resolved)[starts])

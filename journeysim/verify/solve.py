@@ -7,7 +7,7 @@ avoids for sure what cannot be resolved. What lies between is computed as `value
 
 import numpy as np
 
-from journeysim.model.graph import Act, Graph, Mover
+from journeysim.model.graph import ATTEMPTS, Act, Graph, Mover
 from journeysim.model.process import Process
 from journeysim.model.proof import Solution, Standing
 from journeysim.verify.keeping import TIE, keeping
@@ -48,7 +48,7 @@ def _without_the_customer(whole: Mdp, graph: Graph) -> tuple[Numbers, Mask]:
 
 
 def _attempts(graph: Graph) -> Mask:
-    return np.array([label.act is Act.ATTEMPT for label in graph.labels], np.bool_)[graph.label]
+    return np.array([label.act in ATTEMPTS for label in graph.labels], np.bool_)[graph.label]
 
 
 def highest(process: Mdp, resolved: Mask) -> Numbers:

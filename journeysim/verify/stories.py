@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from journeysim.model.duration import in_words
 from journeysim.model.graph import NOT_FOUND, UNNOTICED, Act, Graph, Label
 from journeysim.model.problem import Place
-from journeysim.model.process import NONE, Process, Stage
+from journeysim.model.process import NONE, OutcomeNode, Process, Stage
 from journeysim.model.proof import Ending, Step
 from journeysim.model.scenario import Promise
 from journeysim.verify.paths import Hop, attempt
@@ -69,6 +69,12 @@ class Teller:
                 return self._handled(hop, label, entered)
             case Act.MATURES:
                 return self._matured(hop, label)
+            case Act.CALLS | Act.SPEAKS:
+                return self._called(hop, label)
+            case Act.RETURNS:
+                return Step("They return the voicemail.", self._call(label).source.place)
+            case Act.WATCHES:
+                return self._watched(label)
             case Act.REOPENS:
                 return Step("The trouble is back: the fix did not work.")
             case Act.CLEARS_UP:
@@ -124,6 +130,31 @@ class Teller:
             return Step(ended(f"{words[0].upper()}{words[1:]} {kept}"), place)
         works = process.states[self.graph.nodes[hop.to].state].stage == Stage.RESOLVED
         return Step(f"{words[0].upper()}{words[1:]} takes effect{'' if works else ', but it will not hold'}.", place)
+
+    def _call(self, label: Label) -> OutcomeNode:
+        """The outcome by which a call was made."""
+        return self.process.outcomes[self.process.items[label.item].outcome]
+
+    def _called(self, hop: Hop, label: Label) -> Step:
+        """The company calls, or speaks to those who have called back."""
+        process, call = self.process, self._call(label)
+        who = process.departments[label.department].name
+        outcome = process.outcomes[int(self.graph.outcome[hop.branch])]
+        if outcome.index == call.index:
+            return Step(f"{who} calls; nobody answers, and a voicemail is left.", call.source.place)
+        does = outcome_in_words(process, outcome)
+        if process.states[self.graph.nodes[hop.to].state].stage == Stage.SEEMS:
+            does += ", or so it seems"
+        spoke = (
+            f"{who} calls, they answer, and it" if label.act == Act.CALLS else f"They are put through to {who}, which"
+        )
+        return Step(ended(f"{spoke} {does}"), outcome.source.place)
+
+    def _watched(self, label: Label) -> Step:
+        made = self.process.outcomes[self.process.items[label.item].outcome]
+        name = self.process.watchdogs[made.watchdog].name
+        to = self.process.departments[label.department].name
+        return Step(f"The watchdog '{name}' hands the case to {to}.", made.source.place)
 
     def endings(self, node: int) -> Iterator[Ending]:
         """For each channel, where an attempt from here ends, and by which gate or rule."""

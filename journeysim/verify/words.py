@@ -66,6 +66,8 @@ def _does(process: Process, outcome: OutcomeNode) -> str:
             return f"promises it within {in_words(verb.within)}"
         case Does.TICKET:
             return f"hands it to {process.departments[outcome.to[0]].name}"
+        case Does.CALL:
+            return "has them called"
         case Does.REFUSE:
             assert isinstance(verb, Refuse), "refusals have a reason"
             return f"says no ({verb.reason})"
@@ -78,6 +80,8 @@ def item_in_words(process: Process, item: Item) -> str:
     if item.outcome == NONE:
         return f"the message by {process.channels[item.channel].name}"
     verb = process.outcomes[item.outcome].source.verb
+    if process.is_call(item):
+        return f"the call of {process.departments[item.department].name}"
     if item.department != NONE:
         return f"what was handed to {process.departments[item.department].name}"
     if isinstance(verb, Promise):

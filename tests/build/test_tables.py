@@ -6,7 +6,6 @@ from hypothesis.strategies import DataObject
 
 from journeysim.build.checks import CAME
 from journeysim.build.compile import build
-from journeysim.model.log import Came
 from journeysim.model.process import Context, Process, State, band, holds
 from journeysim.model.scenario import Condition
 from journeysim.model.scenario import Test as Comparison
@@ -92,7 +91,7 @@ def test_a_condition_holds_where_it_says(draws: DataObject, gate: bool) -> None:
         age, silence, contacts = draws.draw(st.tuples(MOMENTS, MOMENTS, st.integers(0, 6)))
         channel, referrer = draws.draw(st.tuples(st.integers(0, 1), st.integers(-1, 1)))
         public = draws.draw(st.integers(0, 1))
-        came, known = draws.draw(st.tuples(st.sampled_from(Came), st.booleans()))
+        came, known = draws.draw(st.tuples(st.sampled_from(list(CAME.values())), st.booleans()))
         state = State(traits, facts, contacts=min(contacts, process.contacts_cap), public=public)
         context = Context(
             channel, referrer, int(came), int(known), band(process.ages, age), band(process.silences, silence)

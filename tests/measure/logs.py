@@ -47,8 +47,9 @@ OUTCOMES = (
     OutcomeInfo("transfer", "care", "next desk", "shop.yaml:22", to=("desk",)),
     OutcomeInfo("drop", "finance", "lose it", "shop.yaml:40"),
     OutcomeInfo("ticket", "desk", "hand on kindly", "shop.yaml:33", to=("finance",), says="It is on its way."),
+    OutcomeInfo("call", "care", "call them", "shop.yaml:23"),
 )
-FIX, REFER, REFUSE, PROMISE, TICKET, TRANSFER, DROP, TICKET_SAID = range(len(OUTCOMES))
+FIX, REFER, REFUSE, PROMISE, TICKET, TRANSFER, DROP, TICKET_SAID, CALL = range(len(OUTCOMES))
 
 SITUATIONS = (
     Situation({"request": "none"}, (), ()),

@@ -36,7 +36,7 @@ def plain_account(log: EventLog, case: int) -> dict[str, Any]:
     elif stopped_why is not None:
         ending = "dead end" if stopped_why == Stop.DEAD_END else "gave up"
 
-    contacts = abandoned = repeats = transfers = 0
+    contacts = abandoned = repeats = transfers = answered = 0
     effort = sum(int(row["amount"]) / 1000 for row, kind in zip(rows, kinds, strict=True) if kind == Kind.ATTEMPT)
     cost = 0.0
     for visit, course in of_visit.items():
@@ -46,6 +46,8 @@ def plain_account(log: EventLog, case: int) -> dict[str, Any]:
         contacts += bool(customer and Kind.STARTS in what)
         abandoned += bool(customer and Kind.ABANDONS in what)
         transfers += bool(join["cause"] == Came.TRANSFER)
+        spoke = any(kind == Kind.ENDS and row["cause"] >= 0 for kind, _, row in course)
+        answered += bool(join["cause"] == Came.CALL and spoke)
         has_channel = int(join["channel"]) >= 0
         repeats += sum(kind == Kind.STARTS and row["amount"] == 1 and has_channel for kind, _, row in course)
         waited = min(what.get(Kind.STARTS, horizon), what.get(Kind.ABANDONS, horizon), what.get(Kind.LEAVES, horizon))
@@ -90,6 +92,11 @@ def plain_account(log: EventLog, case: int) -> dict[str, Any]:
         "promises_kept": sum(k == Kind.KEPT and r["amount"] == 0 for k, r in zip(kinds, rows, strict=True)),
         "promises_kept_late": sum(k == Kind.KEPT and r["amount"] == 1 for k, r in zip(kinds, rows, strict=True)),
         "promises_broken": kinds.count(Kind.BROKEN),
+        "calls": kinds.count(Kind.CALLS),
+        "calls_answered": answered,
+        "voicemails": kinds.count(Kind.VOICEMAIL),
+        "voicemails_returned": kinds.count(Kind.RETURNS),
+        "watchdogs": sum(join["cause"] == Came.WATCHDOG for join in joined.values()),
         "reopened": kinds.count(Kind.REOPENS),
         "won_back": won,
         "effort": effort / 60,
@@ -136,13 +143,16 @@ def plain_silence(log: EventLog, case: int) -> float:
     conversation.
     """
     longest, since, is_open, talking = 0.0, math.nan, True, 0
+    joins = log.rows[(log.rows["kind"] == Kind.JOINS) & (log.rows["channel"] < 0)]
+    phoned = {int(row["visit"]) for row in joins if row["cause"] in (Came.CALL, Came.CUSTOMER)}
     for row in log.rows[log.rows["case"] == case]:
         kind, time = Kind(int(row["kind"])), int(row["time"]) / 1000
         channel = int(row["channel"])
         live = channel >= 0 and log.book.channels[channel].kind == "live"
         handling = kind in (Kind.ENDS, Kind.ACTS)
         outcome = log.book.outcomes[int(row["cause"])] if handling and row["cause"] >= 0 else None
-        word = kind in (Kind.ARISES, Kind.RESOLVES, Kind.REOPENS, Kind.TOLD)
+        word = kind in (Kind.ARISES, Kind.RESOLVES, Kind.REOPENS, Kind.TOLD, Kind.VOICEMAIL)
+        word |= kind == Kind.ENDS and row["cause"] >= 0 and int(row["visit"]) in phoned
         word |= live and kind in (Kind.STARTS, Kind.ENDS)
         if outcome and not live:
             answered = outcome.verb not in ("transfer", "ticket", "drop") and channel >= 0 and kind == Kind.ENDS

@@ -3,9 +3,23 @@
 import random
 
 from journeysim.model.log import Came, Door, EventLog, Kind, Left, Stop, Why
-from tests.measure.logs import CHANNELS, DEPARTMENTS, DROP, OUTCOMES, PROMISE, SITUATIONS, TICKET, TRANSFER, Told
+from tests.measure.logs import CALL, CHANNELS, DEPARTMENTS, DROP, OUTCOMES, PROMISE, SITUATIONS, TICKET, TRANSFER, Told
 
-STEPS = ("gate", "visit", "visit", "visit", "line", "merge", "unnoticed", "ticket", "turn", "word", "promise", "stop")
+STEPS = (
+    "gate",
+    "visit",
+    "visit",
+    "visit",
+    "line",
+    "merge",
+    "unnoticed",
+    "ticket",
+    "call",
+    "turn",
+    "word",
+    "promise",
+    "stop",
+)
 LIVE = [channel.name for channel in CHANNELS if channel.kind == "live"]
 
 
@@ -56,6 +70,8 @@ class Wandering:
                     )
                 case "ticket":
                     self.ticket(time, case)
+                case "call":
+                    time = self.call(time, case, situation)
                 case "turn":
                     (told.reopens if resolved else told.resolves)(time, case)
                     resolved = not resolved
@@ -118,6 +134,27 @@ class Wandering:
         else:
             told.leaves(time, visit, why=dice.choice([Left.RESOLVED, Left.SENT_AWAY]))
         return time
+
+    def call(self, time: float, case: int, situation: int) -> float:
+        """A call of the company: answered, or followed by a voicemail, which may be returned."""
+        told, dice, visit, by = self.told, self.dice, self.number(), self.dice.choice(DEPARTMENTS).name
+        told.row(Kind.CALLS, time, case, department=by, cause=CALL, amount=1)
+        told.joins(time, visit, by, case, came=Came.CALL, situation=situation)
+        time += dice.choice([0, 20])
+        told.starts(time, visit, retold=dice.random() < 0.5)
+        time += 5
+        if dice.random() < 0.5:
+            told.ends(time, visit, dice.randrange(len(OUTCOMES)), situation=dice.randrange(len(SITUATIONS)))
+            return time
+        told.ends(time, visit, -1).row(Kind.VOICEMAIL, time, visit=visit, cause=CALL, amount=1)
+        if dice.random() < 0.5:
+            time, visit = time + 10, self.number()
+            told.row(Kind.RETURNS, time, case, department=by, cause=CALL)
+            told.row(Kind.ATTEMPT, time, case, cause=Why.RETURNED)
+            told.joins(time, visit, by, case, situation=situation)
+            told.starts(time, visit)
+            told.ends(time + 5, visit, dice.randrange(len(OUTCOMES)))
+        return time + 5
 
     def ticket(self, time: float, case: int) -> None:
         """Work that the customer does not see, beside what they do."""

@@ -18,6 +18,8 @@ CAME = {
     Came.TRANSFER: "is transferred to {department}",
     Came.TICKET: "is a ticket at {department}",
     Came.PROMISE: "is a promised ticket at {department}",
+    Came.WATCHDOG: "is a watchdog's ticket at {department}",
+    Came.CALL: "is a call of {department}",
 }
 DOOR = {
     Door.GATE: "by the gate",
@@ -38,6 +40,7 @@ WHY = {
     Why.REDIAL: "redials",
     Why.CHASE: "chases by",
     Why.ESCALATES: "escalates to",
+    Why.RETURNED: "calls back",
 }
 STOP = {
     Stop.DEAD_END: "in a dead end",
@@ -133,7 +136,7 @@ def sentence(log: EventLog, row) -> str:
         case Kind.ARISES:
             return f"has {log.book.populations[log.cases[row['case']]['population']].issue}"
         case Kind.ATTEMPT:
-            return f"{WHY[cause]} {channel}" + (f", {amount / 1000:g} s away" if amount else "") + early(row)
+            return f"{WHY[cause]} {channel}".rstrip() + (f", {amount / 1000:g} s away" if amount else "") + early(row)
         case Kind.TURNED_AWAY:
             return f"is turned away from {channel} {DOOR[cause].format(department=department)}"
         case Kind.INFORMED:
@@ -158,6 +161,12 @@ def sentence(log: EventLog, row) -> str:
             return f"is promised something by {clock(amount)}"
         case Kind.KEPT:
             return "has a promise kept" + (" late" if amount else "")
+        case Kind.CALLS:
+            return f"is to be called by {department}, try {amount}"
+        case Kind.VOICEMAIL:
+            return f"has voicemail {amount} of {department}"
+        case Kind.RETURNS:
+            return f"returns the voicemail of {department}"
         case Kind.STOPS:
             return f"stops {STOP[cause]}"
         case Kind.ON_DUTY:

@@ -156,10 +156,19 @@ departments:
           - {chance: 10%, resolve: now}
   back:
     staff: 200
+    calls out: yes
     handling: {weibull: {mean: 1 h, cv: 0.5}}
     rules:
       handle:
-        then: [{chance: 20%, resolve: now}, {chance: 80%, drop: silently}]
+        then:
+          - {chance: 20%, resolve: now}
+          - {chance: 40%, drop: silently}
+          - chance: 40%
+            call:
+              after: {exponential: 3 h}
+              tries: 2
+              again after: {uniform: [1 h, 2 days]}
+              then: {resolve: {works: 60%, reopens after: {exponential: 1 day}}}
 """
 
 ADDITIONS = {
@@ -171,6 +180,10 @@ ADDITIONS = {
     "a rule": (
         "    rules:\n      known:",
         "    rules:\n      never: {when: {open for: {over: 900 days}}, then: {refuse: age}}\n      known:",
+    ),
+    "a watchdog": (
+        "channels:\n",
+        "watchdogs: {never: {when: {open for: {over: 900 days}}, hands to: back}}\nchannels:\n",
     ),
     "a segment": ("segments:\n", "segments:\n  firm: {tries: [phone], is: {size: {big: 50%, small: 50%}}}\n"),
     "an issue": ("issues:\n", "issues:\n  bill: {raised by: {customer: 5 per day}}\n"),

@@ -77,6 +77,9 @@ class Author:
             who["hesitates"] = "2 h"
         if self.maybe(0.5):
             who["escalates"] = {name: self.escalation() for name in self.some(self.channels)[:2]}
+        if self.maybe(0.7):
+            who |= {"answers calls": self.luck.choice(["0%", "40%", "100%"])}
+            who |= {"returns voicemail": self.luck.choice(["0%", "50%", "100%"])}
         return who
 
     def escalation(self) -> dict[str, object]:
@@ -108,7 +111,7 @@ class Author:
         return made
 
     def department(self) -> dict[str, object]:
-        made: dict[str, object] = {"staff": 500, "handling": "5 min"}
+        made: dict[str, object] = {"staff": 500, "handling": "5 min", "calls out": "yes"}
         if self.maybe(0.6):
             made["uses"] = self.some(SYSTEMS)
             made["notes"] = self.luck.choice(["100%", "60%"])
@@ -146,8 +149,13 @@ class Author:
                 tests.append(("silent for", {"over": "2 days"}))
         return dict(self.luck.sample(tests, self.luck.choice([1, 1, 2])))
 
+    def inner(self, kinds: tuple[str, ...], *, deep: bool = False) -> tuple[str, ...]:
+        """What may be carried out in a promise, or when they speak; calls where a department makes them."""
+        plain = ("resolve", "takes", "refer", "ticket", "refuse", "drop")
+        return plain if deep else (*plain, "promise", *(["call"] if "call" in kinds else []))
+
     def then(self) -> object:
-        kinds = ("resolve", "takes", "transfer", "refer", "promise", "ticket", "refuse", "drop")
+        kinds = ("resolve", "takes", "transfer", "refer", "promise", "ticket", "call", "refuse", "drop")
         number = self.luck.choice([1, 2, 3])
         outcomes = [self.outcome(kinds) for _ in range(number)]
         if number == 1:
@@ -173,9 +181,11 @@ class Author:
                 if within["kept"] == "50%" and self.maybe(0.5):
                     within["late"] = "30%"
                 if depth < 2 and self.maybe(0.8):
-                    inner = ("resolve", "takes", "refer", "promise", "ticket", "refuse", "drop")
-                    within["then"] = self.outcome(inner, depth=depth + 1)
+                    within["then"] = self.outcome(self.inner(kinds), depth=depth + 1)
                 verb = {"promise": within}
+            case "call":
+                then = self.outcome(self.inner(("call",), deep=depth > 1), depth=depth + 1)
+                verb = {"call": {"tries": luck.randint(1, 2), "after": luck.choice(["0 s", "1 day"]), "then": then}}
             case "ticket":
                 verb = {
                     "ticket": {"to": luck.choice(self.departments), **({"told": "5 days"} if self.maybe(0.5) else {})}

@@ -16,6 +16,7 @@ from scipy.sparse.linalg import spsolve
 from journeysim.model.problem import Place
 from journeysim.model.scenario import (
     By,
+    Call,
     Channel,
     Condition,
     Department,
@@ -46,13 +47,26 @@ class Visit:
 
 
 @dataclass(frozen=True)
+class Calling:
+    """A call that a department makes; `missed` counts tries that nobody answered. `returned`: the customer has called
+    back, and speaks to them once this has `begun`.
+    """
+
+    outcome: Outcome
+    department: str
+    missed: int = 0
+    returned: bool = False
+    begun: bool = False
+
+
+@dataclass(frozen=True)
 class Case:
     """All that is true of a case. `pending` maps what made a thing (an outcome's place, a channel) to the thing."""
 
     who: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
     notes: frozenset[str] = frozenset()
-    pending: frozenset[tuple[Place | str, Outcome | Visit]] = frozenset()
+    pending: frozenset[tuple[Place | str, Outcome | Visit | Calling]] = frozenset()
     contacts: int = 0
     referral: tuple[str, tuple[str, ...]] | None = None
     stage: str = "open"
@@ -61,6 +75,7 @@ class Case:
     silence: int = 0
     public: bool = False
     at: Visit | None = None
+    watched: frozenset[str] = frozenset()
 
 
 Branches = list[tuple[float, Case]]
@@ -80,6 +95,7 @@ class Naive:
         rules = [rule for department in scenario.departments.values() for rule in department.rules]
         conditions = [condition for rule in rules for condition in (rule.when, rule.unless)]
         conditions += [channel.admits for channel in scenario.channels.values()]
+        conditions += [part for watchdog in scenario.watchdogs.values() for part in (watchdog.when, watchdog.unless)]
         tests = [test for condition in conditions for group in condition or () for test in group]
         self.ages = spans(tests, "open for")
         self.silences = spans(tests, "silent for")
@@ -182,6 +198,8 @@ class Naive:
             rest = replace(case, pending=case.pending - {(key, thing)})
             if isinstance(thing, Outcome):
                 yield False, self.matured(rest, thing)
+            elif isinstance(thing, Calling):
+                yield from self.calls(case, rest, key, thing)
             elif thing.known is None:
                 held, visit = self.begun(rest, thing)
                 yield False, [(1.0, with_pending(held, key, visit))]
@@ -191,6 +209,35 @@ class Naive:
             yield False, [(1.0, replace(case, age=case.age + 1))]
         if case.silence + 1 < len(self.silences) and self.may_be_silent(case):
             yield False, [(1.0, replace(case, silence=case.silence + 1))]
+        for watchdog in self.scenario.watchdogs.values():
+            reads = self.scenario.departments[watchdog.hands_to].reads
+            nowhere = Visit("", None, None, "")
+            if watchdog.name in case.watched or not self.holds(watchdog.when, case, nowhere, reads):
+                continue
+            if watchdog.unless is None or not self.holds(watchdog.unless, case, nowhere, reads):
+                after = replace(case, watched=case.watched | {watchdog.name})
+                ticket = Visit(watchdog.hands_to, None, None, "watchdog")
+                yield False, [(1.0, with_pending(after, watchdog.place, ticket))]
+
+    def calls(self, case: Case, rest: Case, key: Place | str, thing: Calling) -> Iterator[Move]:
+        """What may become of a call: made, answered or not; returned; put through."""
+        verb = thing.outcome.verb
+        assert isinstance(verb, Call)
+        if thing.returned and not thing.begun:
+            counted = replace(rest, contacts=min(rest.contacts + 1, self.most_contacts))
+            yield False, [(1.0, with_pending(counted, key, replace(thing, begun=True)))]
+            return
+        spoken = self.done(rest, verb.then, self.scenario.departments[thing.department], heard=True)
+        if thing.returned:
+            yield False, spoken
+            return
+        if thing.missed and case.at is None:
+            yield True, [(1.0, with_pending(rest, key, replace(thing, missed=0, returned=True)))]
+        if thing.missed < verb.tries:
+            chance = self.scenario.segments[dict(case.who)["segment"]].answers_calls
+            vain = with_pending(replace(rest, silence=0), key, replace(thing, missed=thing.missed + 1))
+            branches = [(chance * share, after) for share, after in spoken] + [(1 - chance, vain)]
+            yield False, [(share, after) for share, after in branches if share > 0]
 
     def may_be_silent(self, case: Case) -> bool:
         """Whether a case of this age can have been silent for the next length of time."""
@@ -302,25 +349,27 @@ class Naive:
                     continue
                 case Resolve() | Promise():
                     after = with_pending(after, outcome.place, outcome)
+                case Call():
+                    after = with_pending(after, outcome.place, Calling(outcome, self.maker(outcome)))
                 case Ticket(to=to):
                     after = with_pending(after, outcome.place, Visit(to, None, None, came))
                 case Refer(to=to) if department is not None:
                     after = replace(after, referral=(department.name, to))
                 case Refer(to=to):
-                    after = replace(after, referral=(self.promiser(outcome), to))
+                    after = replace(after, referral=(self.maker(outcome), to))
             found.append((share, after))
         return found
 
-    def promiser(self, outcome: Outcome) -> str:
-        """The department whose promise a referral carries out; none for what an issue begins with."""
+    def maker(self, outcome: Outcome) -> str:
+        """The department that has promised or said an outcome; none for what an issue begins with."""
         for department in self.scenario.departments.values():
             for rule in department.rules:
                 for branch in rule.then:
-                    verb = branch.outcome.verb
-                    while isinstance(verb, Promise) and verb.then is not None:
-                        if verb.then.place == outcome.place:
+                    said: Outcome | None = branch.outcome
+                    while said is not None:
+                        if said.place == outcome.place:
                             return department.name
-                        verb = verb.then.verb
+                        said = said.verb.then if isinstance(said.verb, Promise | Call) else None
         return ""
 
 
@@ -331,9 +380,12 @@ def settled(case: Case, verb: Resolve) -> Branches:
     return [(share, after) for share, after in both if share > 0]
 
 
-def with_pending(case: Case, key: Place | str, thing: Outcome | Visit) -> Case:
-    """One more thing pending; an equal one that is already there stands."""
-    if any(other == key for other, _ in case.pending):
+def with_pending(case: Case, key: Place | str, thing: Outcome | Visit | Calling) -> Case:
+    """One more thing pending; an equal one that is already there stands, unless it is a call made in vain."""
+    there = next((known for other, known in case.pending if other == key), None)
+    if isinstance(there, Calling) and there.missed == getattr(there.outcome.verb, "tries", 0):
+        case = replace(case, pending=case.pending - {(key, there)})
+    elif there is not None:
         return case
     return replace(case, pending=case.pending | {(key, thing)})
 

@@ -109,10 +109,26 @@ GRAPH = (
         "nothing-to-transfer",
         "a transfer where nobody is in contact",
         "A transfer passes a contact on to another queue. When a promise is carried out, or before the first attempt, "
-        "the customer is not there.",
+        "the customer is not there; and a call of the company cannot be passed on.",
         "hand the case on inside, with a ticket.",
         _CARE + "      later: {then: {promise: {within: 1 day, then: {transfer: care}}}}\n",
         _CARE + "      later: {then: {promise: {within: 1 day, then: {ticket: care}}}}\n",
+    ),
+    Code(
+        "does-not-call-out",
+        "a call by a department that may not call",
+        "Only departments that say so call customers of their own accord.",
+        "let it call out, or hand the case to a department that does.",
+        _CARE + "      answer: {then: {call: {then: {resolve: now}}}}\n",
+        _CARE + "      answer: {then: {call: {then: {resolve: now}}}}\n    calls out: yes\n",
+    ),
+    Code(
+        "nobody-calls",
+        "a call before anybody has the case",
+        "A department calls. What an issue begins with is done by none.",
+        "hand the case to a department that calls, with a ticket.",
+        "issues: {question: {raised by: {customer: 20 per day}, begins with: {call: {then: {resolve: now}}}}}\n",
+        "issues: {question: {raised by: {customer: 20 per day}, begins with: {ticket: care}}}\n",
     ),
     Code(
         "empty-arrivals",
