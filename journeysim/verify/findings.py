@@ -208,6 +208,7 @@ def _endless_loops(subject: Subject) -> Iterator[Finding]:
     if found is None:
         return
     stops, places, for_ever = found
+    for_ever = for_ever and not subject.process.populations[subject.population].clears_up
     yield Finding(
         code="endless-loop",
         severity=ERROR if for_ever else WARNING,

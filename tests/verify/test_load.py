@@ -80,3 +80,12 @@ def test_who_is_moved_from_line_to_line_is_served_some_day() -> None:
     lines = [n for n, node in enumerate(graph.nodes) if node.position is not None]
     assert len(lines) == 4
     assert solution.in_hand[lines].all()
+
+
+def test_no_round_is_endless_where_the_trouble_clears_up() -> None:
+    """It is told as a round, but shuts nobody out."""
+    text = scenario(issues="{question: {raised by: {customer: 3 per day}, clears up: 2 days}}", departments=REFUSES)
+    (finding,) = verify(build(read_text(text))).findings
+    assert (finding.code, finding.severity) == ("endless-loop", "warning")
+    plain = verify(build(read_text(text.replace(", clears up: 2 days", "")))).findings
+    assert [one.severity for one in plain if one.code == "endless-loop"] == ["error"]
