@@ -6,15 +6,16 @@ from journeysim.judge.sentences import sentence
 from journeysim.model.proof import Verdict
 from journeysim.model.report import Figure, Kept
 from journeysim.model.sample import is_sampled
-from journeysim.model.scenario import Condition, Expectation, Test
+from journeysim.model.scenario import Bound, Condition, Expectation, Test
 
 
 def judge_proved(expectations: Sequence[Expectation], verdicts: Sequence[Verdict]) -> tuple[Kept, ...]:
     """A verdict on each of `expectations` that a proof decides, in their order; those that are sampled are left out.
 
-    `trapped` and `catch_22` are the numbers of reachable states over the segments and issues that `for` names, and
-    `best_case` is the least of them. Undecided where a proof is undetermined, or where `for` asks for more than
-    segment and issue, which are all that a proof is of.
+    `trapped` and `catch_22` are the numbers of reachable states over the segments and issues that `for` names,
+    `best_case` is the least of them; of an expected `verdict` the figure is the share of them that have it, which is to
+    be 1. Undecided where a proof is undetermined, or where `for` asks for more than segment and issue, which are all
+    that a proof is of.
     """
     return tuple(_judged(one, verdicts) for one in expectations if not is_sampled(one))
 
@@ -23,7 +24,7 @@ def _judged(expectation: Expectation, verdicts: Sequence[Verdict]) -> Kept:
     value = _value(expectation, verdicts)
     verdict = "undecided"
     if value is not None:
-        low, high = expectation.at_least, expectation.at_most
+        low, high = Bound(1.0) if expectation.verdicts else expectation.at_least, expectation.at_most
         holds = (low is None or value >= low.value) and (high is None or value <= high.value)
         verdict = "kept" if holds else "broken"
     figure = Figure(value, value, value, 0 if value is None else 1)
@@ -44,6 +45,9 @@ def _value(expectation: Expectation, verdicts: Sequence[Verdict]) -> float | Non
             return float(sum(verdict.trapped for verdict in chosen))
         case "catch_22":
             return float(sum(verdict.catch_22 for verdict in chosen))
+        case "verdict":
+            wanted = {word.replace(" ", "_").replace("-", "_") for word in expectation.verdicts}
+            return sum(verdict.verdict in wanted for verdict in chosen) / len(chosen)
         case "best_case":
             return min(verdict.best_case for verdict in chosen if verdict.best_case is not None)
         case _:

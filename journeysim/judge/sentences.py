@@ -8,12 +8,14 @@ from journeysim.model.scenario import Bound, Condition, Expectation, Test
 def sentence(expectation: Expectation) -> str:
     """For example `time_to_resolution_median between 50 days and 75 days for segment leaver`."""
     figure = expectation.figure
+    if expectation.verdicts:
+        figure += f" {' or '.join(expectation.verdicts)}"
     if expectation.share is not None:
         figure = f"share with {condition(expectation.share)}"
     if expectation.within is not None:
         figure += f" within {in_words(expectation.within)}"
     scope = "" if expectation.scope is None else f" for {condition(expectation.scope)}"
-    return f"{figure} {limits(expectation)}{scope}"
+    return " ".join(part for part in (figure, limits(expectation)) if part) + scope
 
 
 def limits(expectation: Expectation) -> str:

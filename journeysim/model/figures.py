@@ -113,6 +113,9 @@ FIGURES = (
     FigureName("handled", "count", "department", "visits handled, per replication"),
     FigureName("trapped", "count", "proof", "states that can be reached in which nothing resolves the case"),
     FigureName("catch_22", "count", "proof", "states that can be reached in which no attempt improves the odds"),
+    FigureName(
+        "verdict", "share", "proof", "segments and issues of which the expected verdict was proved, of all asked for"
+    ),
     FigureName("best_case", "share", "proof", "the chance of a resolution for who does the best there is to do"),
 )
 """All figures, in the order in which a report shows them."""

@@ -465,7 +465,7 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A figure and its limits (`None`: none on that side).
+    """A figure and its limits (`None`: none on that side). Where the figure is `verdict`, any of `verdicts` will do.
 
     `share` set: the figure is the share, among the cases of `scope`, of those for which it holds.
     """
@@ -478,6 +478,7 @@ class Expectation:
     within: float | None = None
     share: Condition | None = None
     scope: Condition | None = None
+    verdicts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

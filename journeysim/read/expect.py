@@ -12,12 +12,13 @@ from journeysim.model.figures import BY_NAME, FigureName
 from journeysim.model.scenario import Bound, Expectation, Test
 
 from .conditions import JourneyCondition
+from .names import in_row
 from .nodes import Leaf, Listing, Node, Table
 from .not_yet import LATER, is_not_yet
 from .parts import Part, key
 from .reading import Reading, found, listed, reading, shortened, wrong
 from .scalars import NUMBER, Duration, Prose, chance, duration, number, text_of
-from .written import From
+from .written import From, OneOrMore
 
 BOUNDS = ("at least", "at most", "between")
 
@@ -64,6 +65,21 @@ def _limit(node: Node) -> str:
 _Limit = Annotated[Any, PlainValidator(_limit), WithJsonSchema({"type": ["string", "number"]})]
 
 
+VERDICTS = ("trapped", "in hand", "catch-22", "luck-bound", "resolvable")
+
+
+def _verdict(node: Node, info: ValidationInfo) -> str:
+    leaf = text_of(node, "a verdict belongs here")
+    if leaf not in VERDICTS:
+        near = reading(info).nearest(leaf, VERDICTS)
+        move = f"did you mean '{near}'?" if near else f"write one of {listed(VERDICTS)}"
+        raise wrong("wrong-word", f"no verdict is called '{shortened(leaf)}'", move)
+    return str(leaf)
+
+
+_Verdict = Annotated[str, PlainValidator(_verdict), WithJsonSchema({"enum": list(VERDICTS)})]
+
+
 class Bounds(Part):
     """Limits of a figure."""
 
@@ -94,13 +110,18 @@ class Expected(Bounds):
     share: JourneyCondition | None = key(
         "in place of a figure: the share of cases for which this holds", "condition", example="{ended: resolved}"
     )
+    verdict: Annotated[list[_Verdict], OneOrMore(in_row)] | None = key(
+        "in place of a figure: the verdict that is proved of each segment and issue, or any of several",
+        "one or more of `trapped`, `in hand`, `catch-22`, `luck-bound`, `resolvable`",
+        example="[in hand, resolvable]",
+    )
     about: Prose | None = key("what to know about it", "text", example="Promised to the board.")
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
         """Figures, their bounds, and what stands beside them."""
         figures = [name for name in table if name not in cls.known_keys() and name != "within"]
-        subjects = [*figures, *(name for name in table if name == "share")]
+        subjects = [*figures, *(name for name in table if name in ("share", "verdict"))]
         if len(subjects) > 1:
             now.note(
                 "one-of",
@@ -114,7 +135,9 @@ class Expected(Bounds):
         for name in figures:
             _check_figure(name, table, now)
         for name in table:
-            if name in BOUNDS and figures:
+            if name in BOUNDS and "verdict" in table:
+                now.note("wrong-shape", f"a verdict has no bounds, and '{name}' stands here", "leave it out", name)
+            elif name in BOUNDS and figures:
                 now.note(
                     "wrong-shape",
                     f"'{name}' stands beside the figure",
@@ -233,6 +256,10 @@ def _with_bounds(expected: Expected, info: ValidationInfo) -> Expectation:
     if known is not None and known.scope == "department" and not _departments(table.value("for")):
         only = Test("department", tuple(now.names.get("department") or ()))
         scope = tuple((*group, only) for group in scope) if scope else ((only,),)
+    if expected.verdict is not None:
+        return Expectation(
+            str(table.key), expected.place, "verdict", scope=expected.for_, verdicts=tuple(expected.verdict)
+        )
     within = figure_bounds.within if figure_bounds is not None else None
     return Expectation(str(table.key), expected.place, str(name or "share"), low, high, within, expected.share, scope)
 

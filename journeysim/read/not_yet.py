@@ -11,7 +11,6 @@ NOT_YET: dict[str, tuple[str, ...]] = {
     "'resolve'": ("gesture",),
     "a condition": ("mood",),
     "a figure": (
-        "verdict",
         "mood",
         "churned",
         "promoters",

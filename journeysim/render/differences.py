@@ -270,6 +270,8 @@ def _expectation(value: Expectation) -> str:
     what = value.figure if value.share is None else f"share of {written(value.share)}"
     within = "" if value.within is None else f" within {length(value.within)}"
     scope = "" if value.scope is None else f" for {written(value.scope)}"
+    if value.verdicts:
+        what, bounds = "verdict", [" or ".join(value.verdicts)]
     return f"{what}{within} {' and '.join(bounds)}{scope}"
 
 
