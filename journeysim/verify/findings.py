@@ -55,6 +55,25 @@ class Subject:
         """What it is about."""
         return self.process.populations[self.population].issue
 
+    @property
+    def case(self) -> str:
+        """Whose case of what, as a sentence begins."""
+        return f"{in_full(self.segment)} with {self.issue}"
+
+    def finds(
+        self,
+        *,
+        code: str,
+        severity: str,
+        sentence: str,
+        place: Place,
+        involved: tuple[Step, ...] = (),
+        likelihood: float | None = None,
+        story: Story | None = None,
+    ) -> Finding:
+        """A finding about this population."""
+        return Finding(code, severity, self.segment, self.issue, sentence, place, involved, likelihood, story)
+
     def standing(self, standing: Standing) -> Mask:
         """The reachable nodes of a class."""
         found: Mask = self.reached & (self.solution.standing == standing)
@@ -100,12 +119,10 @@ def _trapped(subject: Subject) -> Iterator[Finding]:
     tries = tuple(sorted(tries, key=lambda n: own.index(subject.process.channels[n].name)))
     loop = teller.told(round_trip(subject.process, subject.graph, node, tries))
     table = tuple(teller.endings(node))
-    yield Finding(
+    yield subject.finds(
         code="trapped",
         severity=ERROR,
-        segment=subject.segment,
-        issue=subject.issue,
-        sentence=f"{in_full(subject.segment)} with {subject.issue} can be trapped: from there, nothing that they or "
+        sentence=f"{subject.case} can be trapped: from there, nothing that they or "
         "anybody else can do resolves the case.",
         place=_cause(told, subject),
         involved=_involved(told, loop, table),
@@ -122,12 +139,10 @@ def _catch_22(subject: Subject) -> Iterator[Finding]:
     _, node, told = way
     table = tuple(Teller(subject.process, subject.graph).endings(node))
     odds = float(subject.solution.best[node])
-    yield Finding(
+    yield subject.finds(
         code="catch-22",
         severity=ERROR,
-        segment=subject.segment,
-        issue=subject.issue,
-        sentence=f"{in_full(subject.segment)} with {subject.issue} can come into a Catch-22: the case ends well with "
+        sentence=f"{subject.case} can come into a Catch-22: the case ends well with "
         f"a chance of {odds:.0%} if they wait, and nothing that they can do improves it.",
         place=_cause(told, subject),
         involved=_involved(told, (), table),
@@ -146,13 +161,10 @@ def _luck_bound(subject: Subject) -> Iterator[Finding]:
     way = shortest(subject.graph, starts, loses)
     teller = Teller(subject.process, subject.graph)
     told = (teller.opening(starts[0]), *(teller.told(way) if way else ()))
-    yield Finding(
+    yield subject.finds(
         code="luck-bound",
         severity=WARNING,
-        segment=subject.segment,
-        issue=subject.issue,
-        sentence=f"{in_full(subject.segment)} with {subject.issue} cannot be sure of a resolution whatever they do: "
-        f"at best the chance is {best:.0%}.",
+        sentence=f"{subject.case} cannot be sure of a resolution whatever they do: at best the chance is {best:.0%}.",
         place=_cause(told, subject),
         involved=_involved(told, (), ()),
         likelihood=subject.walks.meets(bound),
@@ -166,12 +178,10 @@ def _only_by_publicity(subject: Subject) -> Iterator[Finding]:
         return
     sources = tuple(subject.process.scenario.channels.values())
     public = [sources[channel] for channel in sorted(publics(subject.process))]
-    yield Finding(
+    yield subject.finds(
         code="only-by-publicity",
         severity=WARNING,
-        segment=subject.segment,
-        issue=subject.issue,
-        sentence=f"{in_full(subject.segment)} with {subject.issue} fares best by going public: at best the chance is "
+        sentence=f"{subject.case} fares best by going public: at best the chance is "
         f"{best:.0%}, and {private:.0%} for who never does.",
         place=public[0].place,
         involved=tuple(Step(f"{channel.name} is public.", channel.place) for channel in public),
@@ -209,12 +219,10 @@ def _endless_loops(subject: Subject) -> Iterator[Finding]:
         return
     stops, places, for_ever = found
     for_ever = for_ever and not subject.process.populations[subject.population].clears_up
-    yield Finding(
+    yield subject.finds(
         code="endless-loop",
         severity=ERROR if for_ever else WARNING,
-        segment=subject.segment,
-        issue=subject.issue,
-        sentence=f"{in_full(subject.segment)} with {subject.issue} can be sent round and round, "
+        sentence=f"{subject.case} can be sent round and round, "
         f"{' → '.join((*stops, stops[0]))}, with nothing changed"
         + (", and no channel of their own leads out of it." if for_ever else "."),
         place=places[0] if places else subject.process.scenario.segments[subject.segment].place,
@@ -274,11 +282,9 @@ def _blind_handoffs(subject: Subject) -> Iterator[Finding]:
         department = process.departments[outcome.department].name
         gate = source.admits_place or source.place
         admits = condition_in_words(source.admits) if source.admits is not None else "nobody"
-        yield Finding(
+        yield subject.finds(
             code="blind-handoff",
             severity=WARNING,
-            segment=subject.segment,
-            issue=subject.issue,
             sentence=f"{department}, by its rule '{outcome.rule}', sends {subject.segment} customers to {source.name}, "
             f"whose gate (line {gate.line}) does not let them in: it admits only {admits}.",
             place=place,
@@ -323,11 +329,9 @@ def _lost_silently(subject: Subject) -> Iterator[Finding]:
         rule = next(rule for rule in department.rules if rule.name == outcome.rule)
         chances = dict(zip(rule.outcomes, np.diff((0.0, *rule.bounds)).tolist(), strict=True))
         chance = chances.get(index, 1.0)  # what is lost in a call is lost whenever they speak
-        yield Finding(
+        yield subject.finds(
             code="lost-silently",
             severity=WARNING,
-            segment=subject.segment,
-            issue=subject.issue,
             sentence=f"{department.name}, by its rule '{rule.name}', loses cases of {subject.segment} customers "
             f"without a word: {chance:.0%} of those that it handles so. They go on waiting.",
             place=outcome.source.place,
@@ -351,11 +355,9 @@ def _empty_promises(subject: Subject) -> Iterator[Finding]:
             "What the issue begins with" if outcome.department == NONE else process.departments[outcome.department].name
         )
         why = "says nothing of what would be done" if verb.then is None else "is never kept"
-        yield Finding(
+        yield subject.finds(
             code="empty-promise",
             severity=WARNING,
-            segment=subject.segment,
-            issue=subject.issue,
             sentence=f"{maker} {outcome_in_words(process, outcome)}, but the promise {why}.",
             place=outcome.source.place,
             likelihood=1.0 if branch == NONE else subject.walks.meets_outcome(_comes_from(outcome.source.place)),
