@@ -58,9 +58,11 @@ def compared(process: Process) -> None:
 
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: file.stem)
 def test_bundled_scenarios_unfold_as_their_moves_say(file: Path) -> None:
-    """With every variant."""
+    """With every variant, but for graphs too large to be asked node by node."""
     for variant in (None, *read(file).variants):
-        compared(build(read(file, variant=variant)))
+        process = build(read(file, variant=variant))
+        if variant is None or len(unfold(process).nodes) <= 10_000:
+            compared(process)
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
