@@ -141,6 +141,8 @@ class Left(IntEnum):
     SENT_AWAY = 3
     MOVED = 4
     """To another place: the line overflowed, or a callback did not keep the place. The next visit goes on with it."""
+    NOT_REACHED = 5
+    """Called back in place of waiting, and did not answer."""
 
 
 class Stop(IntEnum):

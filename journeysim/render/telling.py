@@ -154,6 +154,10 @@ def leaves(teller: Narrator, moment: Moment) -> None:
         return
     if moment.reason is Left.MOVED:
         return  # nobody notices which line it is
+    if moment.reason is Left.NOT_REACHED:
+        teller.finish()
+        teller.say_on(moment.at, "they called me back, and I missed it.")
+        return
     if moment.reason is Left.SENT_AWAY:
         teller.finish(", waited until they closed, and was sent away.")
         return

@@ -79,13 +79,15 @@ class ChannelDice:
 
 @dataclass(frozen=True, slots=True)
 class DepartmentDice:
-    """What is drawn in a department; lengths in ms. `callback`: whether the offer is taken, where there is one."""
+    """What is drawn in a department; lengths in ms. `callback`, `answers`: whether the offer is taken and
+    the call then answered, where there is one."""
 
     handling: Table[Roll]
     retelling: Roll
     notes: Die
     rules: tuple[Die, ...]
     callback: Die | None
+    answers: Die | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +135,9 @@ class Dice:
                 luck.die("notes", node.name),
                 tuple(luck.picks(rule.bounds, "rule", node.name, rule.name) for rule in node.rules),
                 None if scenario.departments[node.name].queue.callback is None else luck.die("called back", node.name),
+                None
+                if scenario.departments[node.name].queue.callback is None
+                else luck.die("called back", "answers", node.name),
             )
             for node in process.departments
         )

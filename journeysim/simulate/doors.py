@@ -251,7 +251,7 @@ class Doors:
         case.effort += self.world.env.now - case.joined
         case.doing = AT_LARGE
         redials = case.habits.segment.redials
-        if redials is None or why is Left.SENT_AWAY:
+        if redials is None or why in (Left.SENT_AWAY, Left.NOT_REACHED):
             self.customers.move_on(case)
         elif case.habits.redials.of(case) < redials.chance:
             case.plan = ()

@@ -248,9 +248,8 @@ class Floor:
             assert next_visit is not None, "those who wait stand in the line"
             desk.waiting -= 1
             next_visit.waiting = False
-            if self.away:
-                self._call_back(next_visit, now)
-            self._start(desk, next_visit, now)
+            if not self.away or self._reached(next_visit, now):
+                self._start(desk, next_visit, now)
 
     def _serve_aside(self, desk: Desk, now: int) -> None:
         while desk.put_down and desk.busy < desk.capacity:
@@ -261,16 +260,23 @@ class Floor:
         while desk.last_calls and desk.busy < max(desk.capacity, desk.closing_level):
             visit = desk.last_calls.popleft()
             visit.waiting = False
-            if self.away:
-                self._call_back(visit, now)
-            self._start(desk, visit, now)
+            if not self.away or self._reached(visit, now):
+                self._start(desk, visit, now)
         desk.aside = bool(desk.last_calls or desk.put_down)
 
-    def _call_back(self, visit: Visit, now: int) -> None:
-        """It is the turn of somebody who may be away: from now on it is their own time again."""
-        if visit in self.away:
-            self.away.remove(visit)
-            visit.joined = now
+    def _reached(self, visit: Visit, now: int) -> bool:
+        """It is the turn of somebody who may be away: whether they are there, or answer the call."""
+        if visit not in self.away:
+            return True
+        self.away.remove(visit)
+        visit.joined = now
+        case, answers = visit.case, visit.desk.dice.answers
+        chance = case.habits.segment.answers_calls
+        if answers is None or chance >= 1 or answers.of(case) < chance:
+            return True
+        self.world.write_visit(Kind.LEAVES, visit, Left.NOT_REACHED)
+        self.left(case, Left.NOT_REACHED)
+        return False
 
     # --- work that is put down ----------------------------------------------------------------------------------
 

@@ -216,7 +216,7 @@ class Die:
             except (IndexError, TypeError):
                 return draw(case, use)
             except ValueError:  # more than 255 uses: count in wider numbers from now on
-                case.uses = array("I", uses)
+                case.uses = array("I", list(uses))
                 return of(case)
 
         return of

@@ -114,7 +114,7 @@ def test_every_reason_and_every_outcome_has_words():
 def test_every_way_not_to_be_served_sounds_different(reason):
     """A closed door is no gate, and turning round is no hanging up."""
     told = {}
-    for other in (*Door, *(left for left in Left if left is not Left.MOVED)):
+    for other in (*Door, *(left for left in Left if left not in (Left.MOVED, Left.NOT_REACHED))):
         log = Told().arises(0).attempt(0, "hotline")
         if isinstance(other, Door):
             log.row(Kind.TURNED_AWAY, 0, channel="hotline", cause=other)

@@ -33,6 +33,7 @@ LEFT = {
     Left.RESOLVED: "leaves {department}, resolved",
     Left.SENT_AWAY: "is sent away by {department}",
     Left.MOVED: "moves from the line of {department}",
+    Left.NOT_REACHED: "misses the call of {department}",
 }
 WHY = {
     Why.OWN: "tries",

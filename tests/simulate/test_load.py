@@ -312,7 +312,7 @@ def test_nobody_moves_to_a_line_that_is_full_or_whose_staff_has_gone_home() -> N
 def test_who_is_called_back_spends_no_time_in_line() -> None:
     """They keep their place, and their patience: nobody hangs up who is not on the line."""
     text = scenario(
-        segments="{customer: {patience: 12 min}}",
+        segments="{customer: {patience: 12 min, answers calls: 100%}}",
         issues=raised("0 s", "1 min", "2 min"),
         departments="{desk: {staff: 1, queue: {callback: {offered after: 4 min, taken: 100%}}, handling: 20 min, "
         f"{ANSWER}}}}}",
@@ -332,9 +332,29 @@ def test_who_is_called_back_spends_no_time_in_line() -> None:
     assert measure(log).all["effort"] == pytest.approx((20 + 24 + 24) / 3)
 
 
+def test_who_misses_the_call_has_left_the_line() -> None:
+    """And goes on to the next channel, as if sent away; the agent takes the next who waits."""
+    text = scenario(
+        segments="{customer: {answers calls: 0%, pauses: 30 min, redials: {chance: 100%}}}",
+        issues=raised("0 s", "1 min", "18 min"),
+        channels="{phone: {reaches: desk}, shop: {reaches: other}}",
+        departments=two_desks("{callback: {offered after: 4 min, taken: 100%}}"),
+    )
+    assert story(text, *LINE)[3:] == [
+        "00:05:00 customer 1 goes away, to be called back by desk",
+        "00:18:00 customer 2 joins desk by phone",
+        "00:20:00 customer 1 misses the call of desk",
+        "00:20:00 customer 2 starts at desk",
+        "00:50:00 customer 1 joins other by shop",
+        "00:50:00 customer 1 starts at other",
+    ]
+    assert laws(log_of(text)) == []
+
+
 def test_a_callback_that_keeps_no_place_comes_after_all_who_wait() -> None:
     """The first of the line goes to its end as they take the offer."""
     text = scenario(
+        segments="{customer: {answers calls: 100%}}",
         issues=raised("0 s", "1 min", "4 min"),
         departments="{desk: {staff: 1, queue: {callback: {offered after: 8 min, taken: 100%, keeps place: no}}, "
         f"handling: 10 min, {ANSWER}}}}}",
