@@ -116,7 +116,7 @@ def thresholds(draw: DrawFn, numbers: Sequence[str]) -> dict[str, str]:
 
 
 @st.composite
-def conditions(draw: DrawFn, world: World, *, gate: bool = False, own: bool = False) -> Any:
+def conditions(draw: DrawFn, world: World, *, gate: bool = False, own: bool = False, mood: bool = False) -> Any:
     """A condition of a rule or a priority, of a gate, or of the customer's `own`: a table, or a list of them."""
     tests: dict[str, SearchStrategy[Any]] = {
         "issue": one_or_more(world.issues),
@@ -131,6 +131,8 @@ def conditions(draw: DrawFn, world: World, *, gate: bool = False, own: bool = Fa
     }
     if own:
         del tests["channel"], tests["referred by"]
+        if mood:
+            tests["mood"] = thresholds(["-0.4", "-0.15", "0", "0.2"])
     elif not gate:
         tests["known"] = st.sampled_from(["yes", "no"])
         tests["came as"] = one_or_more(["customer", "transfer", "ticket", "promise", "watchdog"])
@@ -161,6 +163,7 @@ def outcomes(draw: DrawFn, world: World, department: str | None, *, by_staff: bo
                 works=draw(maybe(3, st.sampled_from(["0%", "50%"]))),
                 reopens_after=draw(maybe(2, times(WAITS))),
                 silently=draw(maybe(2, st.just("yes"))),
+                gesture=draw(maybe(2, st.just("20"))),
             )
             if "after" not in details:
                 details.pop("silently", None)
@@ -235,7 +238,11 @@ def segments(draw: DrawFn, world: World) -> dict[str, Any]:
     chances = dict(zip(world.channels, ("50%", "30%", "20%"), strict=False))
     if len(chances) < 3:
         chances[world.channels[0]] = {1: "100%", 2: "70%"}[len(chances)]
-    limits = said(attempts=draw(st.integers(1, 6)), open_for=draw(st.sampled_from(["1 h", "2 days", "9 days"])))
+    limits = said(
+        mood=draw(maybe(3, st.sampled_from(["-0.3", "-0.9"]))),
+        attempts=draw(st.integers(1, 6)),
+        open_for=draw(st.sampled_from(["1 h", "2 days", "9 days"])),
+    )
     patience = times(LENGTHS) | st.just("endless")
     return said(
         is_={
@@ -270,6 +277,9 @@ def segments(draw: DrawFn, world: World) -> dict[str, Any]:
         escalates=draw(maybe(4, escalations(world))),
         answers_calls=draw(maybe(5, st.sampled_from(["0%", "20%", "100%"]))) if world.callers else None,
         returns_voicemail=draw(maybe(5, st.sampled_from(["0%", "60%", "100%"]))) if world.callers else None,
+        mood=draw(maybe(3, st.sampled_from(["-0.2", "0.05"]))),
+        churns=draw(maybe(2, st.just({"mood": "-0.1"}))),
+        promotes=draw(maybe(2, st.just({"mood": "0.6"}))),
     )
 
 
@@ -279,7 +289,7 @@ def escalations(draw: DrawFn, world: World) -> dict[str, Any]:
     names = draw(st.lists(st.sampled_from(list(world.channels)), min_size=1, max_size=2, unique=True))
     return {
         name: said(
-            when=draw(conditions(world, own=True)),
+            when=draw(conditions(world, own=True, mood=True)),
             chance=draw(maybe(5, st.sampled_from(["0%", "50%", "100%"]))),
             after=draw(maybe(5, times(("0 s", "10 min", "1 day")))),
         )
@@ -347,6 +357,7 @@ def departments(draw: DrawFn, world: World, name: str) -> dict[str, Any]:
         notes=draw(maybe(3, st.sampled_from(["0%", "50%"]))),
         retelling=draw(maybe(4, times(LENGTHS[:3]))),
         calls_out="yes" if name in world.callers else None,
+        empathy=draw(maybe(3, st.sampled_from(["0", "0.3", "1"]))),
         rules=draw(rules(world, name)),
     )
 
@@ -431,6 +442,18 @@ def watchdogs(draw: DrawFn, world: World) -> dict[str, Any]:
 
 
 @st.composite
+def moods(draw: DrawFn) -> Any:
+    """What moves moods, and whether they decide anything."""
+    return said(
+        drives=draw(st.sampled_from([None, "behaviour", "after the end only"])),
+        waiting_an_hour="-0.3333",
+        broken_promise=draw(st.sampled_from([None, "0", "-1.5"])),
+        told_again=draw(st.sampled_from([None, "0.07"])),
+        silent_week=draw(st.sampled_from([None, "-0.25"])),
+    )
+
+
+@st.composite
 def scenarios(draw: DrawFn, *, endless_record: bool = False) -> str:
     """The text of a scenario. `endless_record`: with `horizon: none`, and sure to come to an end."""
     world = draw(worlds())
@@ -456,6 +479,7 @@ def scenarios(draw: DrawFn, *, endless_record: bool = False) -> str:
         holidays=draw(maybe(2, st.just("{2026-01-06: A day off}"))),
         calendars=CALENDARS,
         profiles={"calls": PROFILE},
+        mood=draw(maybe(3, moods())),
         systems=list(world.systems) or None,
         facts=facts or None,
         segments={name: draw(segments(world)) for name in world.segments},

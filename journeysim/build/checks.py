@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from journeysim.model.feeling import ONE
 from journeysim.model.log import Came
 from journeysim.model.process import Check, Checks, Subject, Table
 from journeysim.model.scenario import By, Condition, Scenario, Test
@@ -18,7 +19,9 @@ CAME = {
     "promise": Came.PROMISE,
     "watchdog": Came.WATCHDOG,
 }
-BANDS = {"open for": Subject.AGE, "silent for": Subject.SILENCE}
+BANDS = {"open for": Subject.AGE, "silent for": Subject.SILENCE, "mood": Subject.MOOD}
+PARTS = {"open for": 1000, "silent for": 1000, "mood": ONE}
+"""Into how many whole parts a second, or the scale of moods, is cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,15 @@ class Names:
 
 
 def cuts(conditions: list[Condition]) -> tuple[dict[str, tuple[int, ...]], int]:
-    """The lengths of time that conditions mention (ms, by what they are of) and the largest count of contacts."""
+    """The lengths of time (ms) and moods (millionths) that conditions mention, by what they are of, and the largest
+    count of contacts.
+    """
     moments: dict[str, set[int]] = {about: set() for about in BANDS}
     cap = 0
     for test in (test for condition in conditions for group in condition for test in group):
         bounds = [bound for bound in (test.at_least, test.over, test.under) if bound is not None]
         if test.about in moments:
-            moments[test.about].update(round(bound * 1000) for bound in bounds)
+            moments[test.about].update(round(bound * PARTS[test.about]) for bound in bounds)
         elif test.about == "contacts":
             cap = max(cap, *(int(bound) + 1 for bound in bounds))
     return {about: tuple(sorted(found)) for about, found in moments.items()}, cap
@@ -68,8 +73,8 @@ def _within(test: Test, low: float, high: float) -> bool:
     return not (test.under is not None and (high >= test.under if point else high > test.under))
 
 
-def _time_mask(test: Test, cuts_ms: tuple[int, ...]) -> int:
-    edges = [float("-inf"), *(cut / 1000 for cut in cuts_ms), float("inf")]
+def _band_mask(test: Test, cuts: tuple[int, ...]) -> int:
+    edges = [float("-inf"), *(cut / PARTS[test.about] for cut in cuts), float("inf")]
 
     def accepts(number: int) -> bool:
         half, on_cut = divmod(number, 2)
@@ -77,7 +82,7 @@ def _time_mask(test: Test, cuts_ms: tuple[int, ...]) -> int:
             _within(test, edges[half + 1], edges[half + 1]) if on_cut else _within(test, edges[half], edges[half + 1])
         )
 
-    return _mask(range(2 * len(cuts_ms) + 1), accepts)
+    return _mask(range(2 * len(cuts) + 1), accepts)
 
 
 def compile_test(test: Test, names: Names, reads: tuple[str, ...]) -> Check:
@@ -108,8 +113,8 @@ def compile_test(test: Test, names: Names, reads: tuple[str, ...]) -> Check:
             )
         case "went public":
             return Check(Subject.PUBLIC, 0, _mask(range(2), lambda n: ("yes" if n else "no") in wanted))
-        case "open for" | "silent for":
-            return Check(BANDS[about], 0, _time_mask(test, names.cuts[about]))
+        case "open for" | "silent for" | "mood":
+            return Check(BANDS[about], 0, _band_mask(test, names.cuts[about]))
         case _:
             return Check(Subject.TRAITS, 0, _mask(range(len(names.traits)), lambda n: names.trait(n, about) in wanted))
 

@@ -12,6 +12,7 @@ from journeysim.build.explore import explore
 from journeysim.build.timing import timing_problems
 from journeysim.model.decision import looks
 from journeysim.model.duration import Time
+from journeysim.model.feeling import follows_mood, start_of
 from journeysim.model.log import Came
 from journeysim.model.problem import Place, Problem, ScenarioError
 from journeysim.model.process import (
@@ -238,6 +239,7 @@ class _Compiler:
             referrals=tuple(self.referrals),
             ages=names.cuts["open for"],
             silences=names.cuts["silent for"],
+            moods=names.cuts["mood"],
             contacts_cap=names.contacts_cap,
             items=self.items,
             publics=self._publics(),
@@ -266,6 +268,8 @@ class _Compiler:
             ),
             incident,
             clears is not None and (clears != "with the incident" or incident is not None),
+            start_of(who),
+            follows_mood(self.scenario, who),
         )
 
     def _channel(self, number: int, channel: Channel) -> ChannelNode:

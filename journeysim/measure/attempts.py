@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from journeysim.measure.reading import MS, Floats, Ints, Mask, Reading
-from journeysim.model.log import Came, Kind
+from journeysim.model.log import Came, Kind, Why
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +34,8 @@ class Attempts:
     cost: Floats
     public: Mask
     """Tried a public channel."""
+    escalated: Mask
+    """Tried a channel beside their own."""
 
 
 def attempts(reading: Reading) -> Attempts:
@@ -61,6 +63,7 @@ def attempts(reading: Reading) -> Attempts:
         effort=effort(reading),
         cost=cost(reading),
         public=went_public(reading),
+        escalated=escalated(reading),
     )
 
 
@@ -69,6 +72,13 @@ def went_public(reading: Reading) -> Mask:
     tried = reading.rows(Kind.ATTEMPT)
     public = np.array([channel.public for channel in reading.log.book.channels] + [False])
     found: Mask = reading.per_case(tried[public[reading.channel[tried]]]) > 0
+    return found
+
+
+def escalated(reading: Reading) -> Mask:
+    """The cases with an attempt through a channel beside their own."""
+    tried = reading.rows(Kind.ATTEMPT)
+    found: Mask = reading.per_case(tried[reading.cause[tried] == Why.ESCALATES]) > 0
     return found
 
 
@@ -95,14 +105,19 @@ def effort(reading: Reading) -> Floats:
 
 
 def cost(reading: Reading) -> Floats:
-    """Money: hours of handling times what the department costs an hour, 0 for departments that do not say.
+    """Money: hours of handling times what the department costs an hour, 0 for departments that do not say; and the
+    gestures that went with resolutions.
 
     A contact that is one of several at once costs its share.
     """
-    departments = reading.log.book.departments
-    if all(department.cost is None for department in departments):
+    departments, outcomes = reading.log.book.departments, reading.log.book.outcomes
+    gestures = np.array([outcome.gesture for outcome in outcomes] + [0.0])
+    if all(department.cost is None for department in departments) and not gestures.any():
         return np.full(reading.n, np.nan)
+    resolved = reading.rows(Kind.RESOLVES)
+    given = np.bincount(reading.case[resolved], weights=gestures[reading.cause[resolved]], minlength=reading.n)
     per_hour = np.array([(department.cost or 0.0) / department.at_once for department in departments] + [0.0])
     known = np.flatnonzero(reading.visits.case_known)
     money = reading.visits.handled[known] / MS / 3600 * per_hour[reading.visits.department[known]]
-    return np.bincount(reading.visits.case[known], weights=money, minlength=reading.n).astype(np.float64, copy=False)
+    handling = np.bincount(reading.visits.case[known], weights=money, minlength=reading.n)
+    return (handling + given).astype(np.float64, copy=False)

@@ -178,6 +178,37 @@ def public_figures(known: Evidence) -> dict[str, CaseFigure]:
     return PUBLIC_FIGURES if any(channel.public for channel in known.reading.log.book.channels) else {}
 
 
+def of_moods(column: Callable[[Evidence], Column]) -> CaseFigure:
+    """The mean of a column over cases, NaN where the log does not say what moves moods."""
+    figure = per_case(column)
+    return lambda known, cases: np.nan if known.reading.log.book.feeling is None else figure(known, cases)
+
+
+MOOD_FIGURES: dict[str, CaseFigure] = {
+    "mood": of_moods(lambda known: known.moods().end),
+    "mood_start": of_moods(lambda known: known.moods().start),
+    "mood_lowest": of_moods(lambda known: known.moods().lowest),
+    "mood_before": of_moods(lambda known: known.moods().before),
+    "churned": of_moods(lambda known: known.moods().churned),
+    "promoters": of_moods(lambda known: known.moods().promoters),
+    "recovered": of_moods(lambda known: known.moods().recovered),
+    "silent_dissatisfied": of_moods(lambda known: silent_dissatisfied(known)),
+}
+"""How customers felt: shown where the scenario speaks of mood, and worked out elsewhere when it is asked for."""
+
+
+def silent_dissatisfied(known: Evidence) -> Mask:
+    """Those who left below the bound of their segment without ever having gone public or escalated."""
+    silent: Mask = known.moods().churned & ~known.attempts.public & ~known.attempts.escalated
+    return silent
+
+
+def mood_figures(known: Evidence) -> dict[str, CaseFigure]:
+    """The figures of mood, where the scenario speaks of it."""
+    feeling = known.reading.log.book.feeling
+    return MOOD_FIGURES if feeling is not None and feeling.spoken_of else {}
+
+
 def count_figures(known: Evidence) -> dict[str, CaseFigure]:
     """The scenario's own figures: for each `count`, the mean number per case of the outcomes that bear it."""
     return {name: per_case(constant(column)) for name, column in counted_outcomes(known).items()}
@@ -202,7 +233,8 @@ def constant(column: Column) -> Callable[[Evidence], Column]:
 
 def case_figures(known: Evidence) -> dict[str, CaseFigure]:
     """All figures that exist in a log. Raises `ValueError` where a `count` has the name of a figure."""
-    own = CASE_FIGURES | public_figures(known) | acting_figures(known) | label_figures(known) | money_figures(known)
+    own = CASE_FIGURES | public_figures(known) | acting_figures(known) | mood_figures(known)
+    own |= label_figures(known) | money_figures(known)
     counts = count_figures(known)
     if taken := sorted(own.keys() & counts.keys()):
         raise ValueError(f"a count may not have the name of a figure: {', '.join(taken)}")
@@ -218,4 +250,4 @@ def named_figure(name: str, figures: dict[str, CaseFigure]) -> CaseFigure:
         return lambda known, cases: np.nan
     if days := re.fullmatch(r"resolved_within_(\d+)d", name):
         return resolved_within(int(days[1]) * DAY)
-    return (PUBLIC_FIGURES | CALL_FIGURES | WATCHDOG_FIGURES | figures)[name]
+    return (PUBLIC_FIGURES | CALL_FIGURES | WATCHDOG_FIGURES | MOOD_FIGURES | figures)[name]

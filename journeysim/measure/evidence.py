@@ -1,5 +1,6 @@
 """Everything that is known of each case of a log, worked out once and shared by all figures."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,7 @@ from journeysim.measure import dead_ends, loops
 from journeysim.measure.attempts import Attempts, attempts
 from journeysim.measure.calls import Calls, calls
 from journeysim.measure.ends import Ends, ends
+from journeysim.measure.moods import Moods, moods_of
 from journeysim.measure.ownership import ownership
 from journeysim.measure.promises import Promises, promises
 from journeysim.measure.reading import Column, Floats, Ints, Mask, Reading, reading
@@ -34,6 +36,7 @@ class Evidence:
     ping_pong: Ints
     hits: dead_ends.Hits
     dead_end_hits: Ints
+    moods: Callable[[], Moods]
     labels: Labels | None = None
 
     def where(self, condition: Condition) -> Mask:
@@ -59,6 +62,7 @@ def evidence(log: EventLog, labels: Labels | None = None) -> Evidence:
         ping_pong=loops.ping_pong(rows),
         hits=hits,
         dead_end_hits=rows.per_case(hits.row),
+        moods=moods_of(rows),
         labels=labels,
     )
 

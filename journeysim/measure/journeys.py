@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from journeysim.measure.case_figures import mood_figures
 from journeysim.measure.evidence import Evidence, evidence
 from journeysim.measure.reading import MS
 from journeysim.model.labels import Labels
@@ -70,9 +71,25 @@ def columns(known: Evidence) -> dict[str, npt.NDArray[Any]]:
         "ownership": known.ownership,
         "cost": tried.cost,
         "stopped": ends.stopped,
+        **(felt(known) if mood_figures(known) else {}),
         **({} if known.labels is None else labelled(known.labels)),
     }
     return who | traits(known, taken={*who, *what}) | what
+
+
+def felt(known: Evidence) -> dict[str, npt.NDArray[Any]]:
+    """The columns of mood."""
+    moods = known.moods()
+    return {
+        "mood": moods.end,
+        "mood_start": moods.start,
+        "mood_lowest": moods.lowest,
+        "mood_before": moods.before,
+        "churned": moods.churned,
+        "promoter": moods.promoters,
+        "recovered": moods.recovered,
+        "escalated": known.attempts.escalated,
+    }
 
 
 def labelled(labels: Labels) -> dict[str, npt.NDArray[Any]]:

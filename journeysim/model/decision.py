@@ -48,6 +48,7 @@ class Subject(IntEnum):
     AGE = 7
     SILENCE = 8
     PUBLIC = 9
+    MOOD = 10
 
 
 class Item(NamedTuple):
@@ -95,7 +96,7 @@ class State(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What a decision may know beside the state: where the visit came from, and bands of time."""
+    """What a decision may know beside the state: where the visit came from, bands of time, and that of the mood."""
 
     channel: int = NONE
     referrer: int = NONE
@@ -103,6 +104,7 @@ class Context(NamedTuple):
     known: int = 0
     age: int = 0
     silence: int = 0
+    mood: int = 0
 
 
 class Check(NamedTuple):
@@ -140,6 +142,8 @@ def value_of(subject: Subject, which: int, state: State, context: Context) -> in
             return context.silence
         case Subject.PUBLIC:
             return state.public
+        case Subject.MOOD:
+            return context.mood
 
 
 Checks = tuple[tuple[Check, ...], ...]
@@ -189,9 +193,9 @@ def seen(context: Context, looks: frozenset[Subject]) -> Context:
     )
 
 
-def band(cuts: tuple[int, ...], milliseconds: int) -> int:
-    """The band of a length of time: even between the cuts, odd on one of them."""
+def band(cuts: tuple[int, ...], value: int) -> int:
+    """The band of a length of time (ms), or of a mood (millionths): even between the cuts, odd on one of them."""
     for number, cut in enumerate(cuts):
-        if milliseconds <= cut:
-            return 2 * number + (milliseconds == cut)
+        if value <= cut:
+            return 2 * number + (value == cut)
     return 2 * len(cuts)

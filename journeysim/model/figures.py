@@ -6,7 +6,7 @@ These names are part of the interface: the same in expectations, JSON, tables an
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["share", "count", "seconds", "minutes", "money"]
+Unit = Literal["share", "count", "seconds", "minutes", "money", "mood"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,22 @@ FIGURES = (
     ),
     FigureName("ping_pong", "count", "cases", "returns to a department after one visit elsewhere, mean per case"),
     FigureName("effort", "minutes", "cases", "the customer's own minutes, mean per case"),
-    FigureName("cost", "money", "cases", "of handling, mean per case"),
+    FigureName("mood", "mood", "cases", "at the end, from -1 to 1, mean per case"),
+    FigureName("mood_start", "mood", "cases", "at the start, mean per case"),
+    FigureName("mood_lowest", "mood", "cases", "the lowest it ever was, mean per case"),
+    FigureName("mood_before", "mood", "cases", "just before the last resolution, mean of those resolved"),
+    FigureName("churned", "share", "cases", "ended below the mood at which their segment leaves, of all cases"),
+    FigureName("promoters", "share", "cases", "ended above the mood at which their segment recommends, of all cases"),
+    FigureName(
+        "recovered", "share", "cases", "had been below the mood at which they leave, ended as promoters, of all cases"
+    ),
+    FigureName(
+        "silent_dissatisfied",
+        "share",
+        "cases",
+        "ended below the mood at which they leave, and never went public nor escalated, of all cases",
+    ),
+    FigureName("cost", "money", "cases", "of handling and gestures, mean per case"),
     FigureName("worth_unresolved", "money", "cases", "worth of the issue where it is not resolved, mean per case"),
     FigureName("customer_worth_unresolved", "money", "cases", "worth of customers not helped, mean per case"),
     FigureName("ownership", "share", "cases", "open time in which exactly one department had the case to do"),

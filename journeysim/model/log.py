@@ -156,6 +156,8 @@ class Stop(IntEnum):
     """Gave up after abandoning, as their redial habit says."""
     NOTHING_LEFT = 5
     """No channel was left to try, though something was pending without their knowing."""
+    MOOD = 6
+    """Their mood was too low."""
 
 
 REASONS: Mapping[Kind, type[IntEnum]] = {
@@ -250,7 +252,7 @@ class OutcomeInfo:
     """An outcome: `verb` is the word of the language, `place` is `file:line`.
 
     `department` and `rule` are empty for what an issue begins with; a watchdog has its name as `rule`.
-    `reason` is that of a refusal.
+    `reason` is that of a refusal, `gesture` the money that a resolution gives.
     """
 
     verb: str
@@ -261,6 +263,7 @@ class OutcomeInfo:
     says: str | None = None
     count: str | None = None
     reason: str | None = None
+    gesture: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,8 +276,37 @@ class Situation:
 
 
 @dataclass(frozen=True, slots=True)
+class Feeling:
+    """What moves moods, in whole millionths of the scale from -1 to 1; `spoken_of`: it belongs in a report.
+
+    By outcome: `spoken` at the end of a live contact, `written` where the customer reads of it, whether it `answers` a
+    message, whether the customer hears of it where it comes about `unseen`, and what goes with its resolution
+    (`gestures`). By department, `tones`: what a contact
+    there adds. By channel: whether it is `live`. By population: `starts`, and the bounds `churns` and `promotes`.
+    """
+
+    spoken_of: bool
+    waiting_an_hour: int
+    turned_away: int
+    told_again: int
+    broken_promise: int
+    silent_week: int
+    resolved: int
+    spoken: tuple[int, ...]
+    written: tuple[int, ...]
+    answers: tuple[bool, ...]
+    unseen: tuple[bool, ...]
+    gestures: tuple[int, ...]
+    tones: tuple[int, ...]
+    live: tuple[bool, ...]
+    starts: tuple[int, ...]
+    churns: tuple[int, ...]
+    promotes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
-    """The names behind the indices of a log."""
+    """The names behind the indices of a log; `feeling` is what moves moods, `None` where that is not known."""
 
     populations: tuple[PopulationInfo, ...]
     traits: tuple[Mapping[str, str], ...]
@@ -282,6 +314,7 @@ class Book:
     departments: tuple[DepartmentInfo, ...]
     outcomes: tuple[OutcomeInfo, ...]
     situations: tuple[Situation, ...]
+    feeling: Feeling | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

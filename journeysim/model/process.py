@@ -160,6 +160,7 @@ class Population:
 
     `attributes` gives each attribute with the running sums of its values' chances; `traits` runs through the
     combinations of values, the last attribute fastest. `clears_up`: its cases may be resolved without the company.
+    `mood` is that at the start, in millionths; `follows_mood` says whether it decides what they do.
     """
 
     issue: str
@@ -170,6 +171,8 @@ class Population:
     escalations: tuple[EscalationNode, ...] = ()
     incident: str | None = None
     clears_up: bool = False
+    mood: int = 0
+    follows_mood: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -190,10 +193,10 @@ class Process:
     """What a scenario means. Made by `build` alone; past it nobody checks again.
 
     States, items and situations are numbered as they are reached; `states[n]` is the state numbered n, and the
-    methods that answer with a state's number are pure: the same question always has the same answer, though
-    the numbers depend on the order of asking. `asked` is all that rules and gates ask for; `publics` is a bit mask over
-    the channels through which attempts are remembered as going public (0 where nobody asks). A situation is what
-    loops are told by: facts, notes and pending things.
+    methods that answer with a state's number are pure: the same question always has the same answer, though the
+    numbers depend on the order of asking. `asked` is all that rules and gates ask for; `publics` is a bit mask over the
+    channels through which attempts are remembered as going public (0 where nobody asks), `moods` the bounds that
+    escalations name, in millionths. A situation is what loops are told by: facts, notes and pending things.
     """
 
     scenario: Scenario
@@ -214,6 +217,7 @@ class Process:
     items: list[Item]
     publics: int = 0
     watchdogs: tuple[WatchdogNode, ...] = ()
+    moods: tuple[int, ...] = ()
     warnings: tuple[Problem, ...] = ()
     states: list[State] = field(default_factory=list)
     situations: list[tuple[tuple[int, ...], int, tuple[int, ...]]] = field(default_factory=list)

@@ -36,9 +36,9 @@ class Test:
     """One comparison: `about` is one of `values`, or a number within bounds.
 
     `about` is an attribute, a fact, or `issue`, `segment`, `channel`, `known`, `referred by`, `came as`,
-    `went public`, `contacts`, `open for`, `silent for`; in an expectation also `department`, `ended`. `values` is empty
-    where the bounds speak. `at_least` is reached by equality, `over` and `under` are not. `contacts`
-    counts, the others are seconds.
+    `went public`, `contacts`, `open for`, `silent for`, `mood`; in an expectation also `department`, `ended`. `values`
+    is empty where the bounds speak. `at_least` is reached by equality, `over` and `under` are not. `contacts`
+    counts, `mood` is from -1 to 1, the others are seconds.
     """
 
     about: str
@@ -56,13 +56,15 @@ Condition = tuple[tuple[Test, ...], ...]
 class Resolve:
     """The case is resolved `after` a time (`None`: at once); the fix works with chance `works`, else it reopens.
 
-    A resolution that takes effect later is told to the customer unless it is done `silently`.
+    A resolution that takes effect later is told to the customer unless it is done `silently`. A `gesture` is money
+    that the customer gets with it.
     """
 
     after: Time | None = None
     works: float = 1.0
     reopens_after: Time = A_DAY
     silently: bool = False
+    gesture: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +192,15 @@ class StartsOver:
 
 @dataclass(frozen=True, slots=True)
 class GivesUp:
-    """Limits of persistence, first to come: attempts made, own effort (s), age of the case (s). `None`: no limit."""
+    """Limits of persistence, first to come: attempts made, own effort (s), age of the case (s), mood. `None`: no limit.
+
+    Below `mood` the customer has had enough.
+    """
 
     attempts: int | None = None
     effort: float | None = None
     open_for: float | None = None
+    mood: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +222,8 @@ class Segment:
     """Who they are and how they behave.
 
     `traits` gives each attribute's values with their chances. `tries` holds channels; where `tries_chances`
-    is empty they are taken in order, else drawn among those not yet tried with these weights.
+    is empty they are taken in order, else drawn among those not yet tried with these weights. `mood` is that at the
+    start, below `churns` they leave the company, above `promotes` they recommend it (`None`: not said; 0, -0.5, 0.5).
     """
 
     name: str
@@ -238,6 +245,9 @@ class Segment:
     escalates: tuple[Escalation, ...] = ()
     answers_calls: float = 0.7
     returns_voicemail: float = 0.3
+    mood: float | None = None
+    churns: float | None = None
+    promotes: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,7 +408,8 @@ class Department:
 
     `works` `None`: the hours of the channels that reach it, or always where none does. Where `staff` is a
     roster, `works` is `None` and the roster's hours stand for it. `at_closing` `None`: live visits finish the
-    queue, others keep it. `at_once`: contacts that one agent handles together.
+    queue, others keep it. `at_once`: contacts that one agent handles together. `empathy` is from 0 to 1 (`None`: not
+    said; 0.5, which moves nobody's mood).
     """
 
     name: str
@@ -420,6 +431,7 @@ class Department:
     about: str | None = None
     at_once: int = 1
     calls_out: bool = False
+    empathy: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,6 +447,27 @@ class Watchdog:
     hands_to: str
     unless: Condition | None = None
     about: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """What moves a mood, which is from -1 to 1, each time; `empathy` times that of the department less a half.
+
+    They are choices, not findings. `drives`: moods decide what customers do, or are only felt.
+    """
+
+    waiting_an_hour: float = -0.2
+    turned_away: float = -0.1
+    referred: float = -0.1
+    refused: float = -0.2
+    transferred: float = -0.05
+    told_again: float = -0.1
+    broken_promise: float = -0.3
+    silent_week: float = -0.1
+    empathy: float = 0.2
+    resolved: float = 0.4
+    gesture: float = 0.4
+    drives: Literal["behaviour", "after the end only"] = "behaviour"
 
 
 @dataclass(frozen=True, slots=True)
@@ -486,7 +519,8 @@ class Scenario:
     """One variant of a scenario file, complete. Mappings keep the order of the file.
 
     `variant` is `None` for the file as it stands. `variants` names those that the file offers, with what
-    each is about. `places` gives the place of every key and value by its path in the document.
+    each is about. `mood` is `None` where the file says nothing of it: the amounts are then those that are documented.
+    `places` gives the place of every key and value by its path in the document.
     """
 
     name: str
@@ -506,5 +540,6 @@ class Scenario:
     variant: str | None = None
     variants: Mapping[str, str | None] = field(default_factory=dict)
     accepted: Mapping[str, str] = field(default_factory=dict)
+    mood: Mood | None = None
     places: Mapping[Path, Place] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)

@@ -15,7 +15,20 @@ from .nodes import Leaf, Listing, Node, Table
 from .outcomes import Then
 from .parts import Part, key
 from .reading import Reading, found, wrong
-from .scalars import NUMBER, TEXT, Chance, Duration, HourlyCost, Positive, Prose, Whole, YesNo, duration, text_of
+from .scalars import (
+    NUMBER,
+    TEXT,
+    Chance,
+    Duration,
+    Empathy,
+    HourlyCost,
+    Positive,
+    Prose,
+    Whole,
+    YesNo,
+    duration,
+    text_of,
+)
 from .times import Reaches, Time, TimeByCase
 from .weeks import CalendarChoice, Staff
 from .written import From, OneOrMore, OneWord
@@ -276,6 +289,12 @@ class Department(Part):
         example="3 min",
     )
     calls_out: YesNo | None = key("may use `call`", "yes/no", default="no", example="yes")
+    empathy: Empathy | None = key(
+        "how it sounds: moves the mood of who is in contact by the amount `empathy` times what it is over 0.5",
+        "from 0 to 1",
+        default="0.5",
+        example="0.9",
+    )
     cost: HourlyCost | None = key("of handling", "money per h", example="32 per h")
     rules: Annotated[dict[RuleKey, Rule], MinLen(1)] | None = key(
         "in order, the first that holds applies",

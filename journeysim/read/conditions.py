@@ -10,10 +10,9 @@ from journeysim.model.scenario import Condition, Test
 
 from .names import CONDITION_WORDS, ChannelName, DepartmentName, IssueName, SegmentName, in_row
 from .nodes import Leaf, Listing, Node, Table
-from .not_yet import LATER, is_not_yet
 from .parts import Part, key
 from .reading import Reading, found, listed, reading, shortened, wrong
-from .scalars import TEXT, Duration, Whole, YesNo, either, text_of
+from .scalars import TEXT, Duration, MoodValue, Whole, YesNo, either, text_of
 from .written import From, OneOrMore
 
 WRITTEN = "a condition is a table like '{contract: active}', or a list of such tables"
@@ -57,8 +56,6 @@ class Span(Threshold):
 def _one_value(words: tuple[str, ...], what: str) -> Any:
     def read(node: Node, info: ValidationInfo) -> str:
         leaf = text_of(node, f"{what} is {either(words)}")
-        if is_not_yet(f"'{what}'", leaf):
-            raise wrong("not-built-yet", f"'{what}: {leaf}' is not built yet", LATER)
         if leaf not in words:
             near = reading(info).nearest(leaf, words)
             raise wrong(
@@ -93,6 +90,14 @@ def _plain(node: Node) -> list[str]:
 Values = Annotated[
     list[str], PlainValidator(_plain), WithJsonSchema({"anyOf": [TEXT, {"type": "array", "items": TEXT}]})
 ]
+
+
+class MoodLevel(Threshold):
+    """Bounds of a mood."""
+
+    at_least: MoodValue | None = key("this or better", "from -1 to 1", example="0.2")
+    over: MoodValue | None = key("better", "from -1 to 1", example="0.2")
+    under: MoodValue | None = key("worse", "from -1 to 1", example="-0.4")
 
 
 class CaseTests(Part):
@@ -138,8 +143,6 @@ class CaseTests(Part):
             return True
         if name in cls.refused:
             now.note("senseless-test", cls.refused[name], "leave it out", name)
-        elif is_not_yet(cls.part, name):
-            now.note("not-built-yet", f"'{name}' is not built yet", LATER, name)
         elif attributes is None or facts is None:
             return False
         else:
@@ -170,6 +173,7 @@ class VisitTests(CaseTests):
     refused: ClassVar[dict[str, str]] = {
         "department": "the rules of a department are its own, so they cannot test 'department'",
         "ended": "a journey that goes on has not ended, so only expectations can test 'ended'",
+        "mood": "nobody but the customer knows their mood, so only 'escalates' can test it",
     }
 
     channel: Annotated[list[ChannelName], _Some] | None = key("by which it came", "one or more", example="phone")
@@ -187,7 +191,7 @@ class GateTests(CaseTests):
     refused: ClassVar[dict[str, str]] = {
         word: f"a gate is asked before any department has the contact, so it cannot test '{word}'"
         for word in ("known", "came as", "department", "ended")
-    }
+    } | {"mood": "nobody but the customer knows their mood, so only 'escalates' can test it"}
 
     channel: Annotated[list[ChannelName], _Some] | None = key(
         "the channel that is tried", "one or more", example="phone"
@@ -207,6 +211,7 @@ class EscalationTests(CaseTests):
     }
 
     silent_for: Span | None = key("time since the last word to the customer", "threshold", example="{over: 2 days}")
+    mood: MoodLevel | None = key("how they feel", "threshold", example="{under: -0.4}")
 
 
 class WatchTests(CaseTests):
@@ -224,7 +229,8 @@ class JourneyTests(CaseTests):
     """What an expectation may ask: the case as it stands at the end of the record."""
 
     refused: ClassVar[dict[str, str]] = {
-        "known": "an expectation looks at whole journeys, so it cannot test 'known', while 'repeats' counts"
+        "known": "an expectation looks at whole journeys, so it cannot test 'known', while 'repeats' counts",
+        "mood": "a mood is no trait of a case, so only 'escalates' can test it; 'mood' is a figure here",
     }
 
     channel: Annotated[list[ChannelName], _Some] | None = key(
@@ -244,7 +250,7 @@ class JourneyTests(CaseTests):
 
 
 def _test(about: str, value: Any) -> Test:
-    if isinstance(value, Count | Span):
+    if isinstance(value, Count | Span | MoodLevel):
         return Test(about, (), value.at_least, value.over, value.under)
     if isinstance(value, bool):
         return Test(about, ("yes" if value else "no",))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJsonSchema
 
 from journeysim.model.duration import DAY
-from journeysim.model.scenario import Fact, Run
+from journeysim.model.scenario import Fact, Mood, Run
 
 from .company import Channel, Department, Watchdog
 from .expect import ExpectedNoun
@@ -35,10 +35,10 @@ from .nodes import Leaf, Listing, Node, Table
 from .parts import Part, key
 from .people import Issue, Segment
 from .reading import Reading, found, reading, wrong
-from .scalars import Date, Duration, Prose, duration, positive, text_of
+from .scalars import Date, Duration, MoodAmount, Prose, duration, positive, text_of
 from .times import ways
 from .weeks import CalendarTable, ProfilePart
-from .written import From, OneOrMore
+from .written import From, OneOrMore, OneWord
 
 VERSION = "1"
 
@@ -259,6 +259,40 @@ class Variant(Part):
             super().miss(missing, table, now)
 
 
+def _of(amount: str) -> dict[str, str]:
+    """How an amount is written."""
+    return {"kind": "number", "default": amount, "example": amount}
+
+
+class MoodPart(Part):
+    """What moves moods, and what they decide."""
+
+    part: ClassVar[str] = "'mood'"
+
+    drives: Annotated[Literal["behaviour", "after the end only"], OneWord("drives")] | None = key(
+        "moods decide when customers give up and escalate, or nothing: they are only felt, and all paths stay equal",
+        "`behaviour` / `after the end only`",
+        default="behaviour",
+        example="after the end only",
+    )
+    waiting_an_hour: MoodAmount | None = key("in a live line; in proportion to the time", **_of("-0.2"))
+    turned_away: MoodAmount | None = key("by a gate, a closed door, a full line, a channel not found", **_of("-0.1"))
+    referred: MoodAmount | None = key("told to contact another channel", **_of("-0.1"))
+    refused: MoodAmount | None = key("told no", **_of("-0.2"))
+    transferred: MoodAmount | None = key("passed on in a live contact", **_of("-0.05"))
+    told_again: MoodAmount | None = key("the story was told again", **_of("-0.1"))
+    broken_promise: MoodAmount | None = key("the date of a promise has gone by without it", **_of("-0.3"))
+    silent_week: MoodAmount | None = key("each full week without a word while the case is open", **_of("-0.1"))
+    empathy: MoodAmount | None = key("each contact, times the `empathy` of the department less 0.5", **_of("0.2"))
+    resolved: MoodAmount | None = key("a resolution takes effect; taken back where it proves false", **_of("0.4"))
+    gesture: MoodAmount | None = key("a resolution comes with a gesture", **_of("0.4"))
+
+    def noun(self) -> Mood:
+        """The amounts as data."""
+        said = {name: getattr(self, name) for name in type(self).model_fields if getattr(self, name) is not None}
+        return Mood(**said)
+
+
 class Document(Part):
     """A scenario."""
 
@@ -339,6 +373,12 @@ class Document(Part):
         "each hands a case to a department, once, as soon as something holds of it",
         "name: {when, unless, hands to}",
         example="{two days: {when: {silent for: {over: 2 days}}, hands to: care}}",
+    )
+    mood: Annotated[Mood, From(MoodPart, MoodPart.noun)] | None = key(
+        "how much what moves the moods of customers, which are from -1 to 1; choices, not findings",
+        "event: number, and drives",
+        default="as documented",
+        example="{broken promise: -0.4}",
     )
     accepted: dict[Prose, Prose] | None = key(
         "findings of a proof that are known and wanted",

@@ -14,10 +14,9 @@ from journeysim.model.scenario import Bound, Expectation, Test
 from .conditions import JourneyCondition
 from .names import in_row
 from .nodes import Leaf, Listing, Node, Table
-from .not_yet import LATER, is_not_yet
 from .parts import Part, key
 from .reading import Reading, found, listed, reading, shortened, wrong
-from .scalars import NUMBER, Duration, Prose, chance, duration, number, text_of
+from .scalars import NUMBER, Duration, Prose, between, chance, duration, number, text_of
 from .written import From, OneOrMore
 
 BOUNDS = ("at least", "at most", "between")
@@ -30,6 +29,7 @@ _WRITTEN = {
     "seconds": ("a length of time", "write a duration like '2 days'"),
     "minutes": ("a length of time", "write a duration like '40 min'"),
     "money": ("an amount of money", "write a number like '100'"),
+    "mood": ("a mood", "write a number from -1 to 1, like '-0.2'"),
 }
 
 
@@ -50,6 +50,8 @@ def bound(leaf: Leaf, figure: str, unit: str, now: Reading) -> Bound:
             return Bound(chance(leaf))
         if unit in ("seconds", "minutes"):
             return Bound(duration(leaf) / (60 if unit == "minutes" else 1))
+        if unit == "mood":
+            return Bound(between(-1, 1, "a mood")(leaf))
         return Bound(number(leaf))
     except PydanticCustomError as error:
         what, move = _WRITTEN[unit]
@@ -168,15 +170,8 @@ def _check_figure(name: Leaf, table: Table, now: Reading) -> None:
     counts = now.names.get("count") or ()
     known: FigureName | None = BY_NAME.get(name)
     if known is None and name not in counts:
-        if is_not_yet("a figure", name):
-            now.note("not-built-yet", f"the figure '{name}' is not built yet", LATER, name)
-        else:
-            now.note(
-                "unknown-name",
-                f"no figure is named '{shortened(name)}'",
-                now.advise(name, [*BY_NAME, *counts], "figures"),
-                name,
-            )
+        fact, move = f"no figure is named '{shortened(name)}'", now.advise(name, [*BY_NAME, *counts], "figures")
+        now.note("unknown-name", fact, move, name)
         return
     inside = table[name]
     if isinstance(inside, Table):

@@ -44,6 +44,7 @@ def scenario(document: Document, *, file: str, variant: str | None, variants: Ma
         variant=variant,
         variants={name: part.about for name, part in variants.items()},
         accepted=dict(document.accepted or {}),
+        mood=document.mood,
         places=dict(places(document.table)),
     )
 
@@ -99,6 +100,9 @@ def segment_noun(part: Segment, channels: Mapping[str, nouns.Channel]) -> nouns.
         escalates=tuple((part.escalates or {}).values()),
         answers_calls=0.7 if part.answers_calls is None else part.answers_calls,
         returns_voicemail=0.3 if part.returns_voicemail is None else part.returns_voicemail,
+        mood=part.mood,
+        churns=part.churns,
+        promotes=part.promotes,
         worth=part.worth,
         about=part.about,
     )
@@ -158,5 +162,6 @@ def department_noun(part: Department, calendars: Mapping[str, Calendar]) -> noun
         retelling=part.retelling,
         calls_out=bool(part.calls_out),
         cost=part.cost,
+        empathy=part.empathy,
         about=part.about,
     )

@@ -9,7 +9,6 @@ from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 from journeysim.model.figures import BY_NAME
 
 from .nodes import Leaf, Listing, Node
-from .not_yet import NOT_YET
 from .reading import Reading, a, reading, shortened, wrong
 from .scalars import text_of
 
@@ -40,7 +39,7 @@ RESERVED: dict[str, tuple[str, ...]] = {
     "issue": ("otherwise",),
     "channel": ("otherwise",),
     "department": ("otherwise",),
-    "count": (*BY_NAME, *NOT_YET["a figure"], "for", "share", "within"),
+    "count": (*BY_NAME, "for", "share", "within"),
 }
 """Words of the language by the kind of name that would be mistaken for them."""
 

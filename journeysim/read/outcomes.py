@@ -13,7 +13,7 @@ from .names import ChannelName, CountKey, DepartmentName, in_row
 from .nodes import Leaf, Listing, Node, Table
 from .parts import Part, key
 from .reading import Reading, found, listed, reading, wrong
-from .scalars import Chance, Duration, Positive, Prose, YesNo, either, prose, text_of
+from .scalars import Chance, Duration, Money, Positive, Prose, YesNo, either, prose, text_of
 from .times import Time, sums_to_one, ways
 from .written import From, OneOrMore
 
@@ -30,6 +30,7 @@ class Resolve(Part):
     reopens_after: Time | None = key(
         "how long a fix seems to hold that does not", "time", default="1 day", example="2 days"
     )
+    gesture: Money | None = key("what the customer gets with it", "money", default="0", example="50")
     silently: YesNo | None = key(
         "the customer is not told what comes `after` a time, and may chase it", "yes/no", default="no", example="yes"
     )
@@ -37,7 +38,9 @@ class Resolve(Part):
     def noun(self) -> nouns.Resolve:
         """The verb as data."""
         works = 1.0 if self.works is None else self.works
-        return nouns.Resolve(self.after, works, self.reopens_after or Exactly(DAY), bool(self.silently))
+        return nouns.Resolve(
+            self.after, works, self.reopens_after or Exactly(DAY), bool(self.silently), self.gesture or 0.0
+        )
 
 
 class Transfer(Part):
@@ -281,7 +284,7 @@ class Outcome(Part):
 
     resolve: ResolveVerb | None = key(
         "settled: takes effect `after`; works or comes back",
-        "**`now`** or {after, works, reopens after, silently}",
+        "**`now`** or {after, works, reopens after, silently, gesture}",
         example="{after: 3 weeks, works: 20%}",
     )
     transfer: TransferVerb | None = key(

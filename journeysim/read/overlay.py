@@ -23,6 +23,8 @@ SEGMENT: Shape = {
     "starts over": TABLE,
     "gives up": TABLE,
     "escalates": TABLES,
+    "churns": TABLE,
+    "promotes": TABLE,
     "*": None,
 }
 CHANNEL: Shape = {"open": TABLE, "*": None}
@@ -49,6 +51,7 @@ SCENARIO: Shape = {
     "channels": {"*": CHANNEL},
     "departments": {"*": DEPARTMENT},
     "watchdogs": TABLES,
+    "mood": TABLE,
     "accepted": TABLE,
     "variants": TABLES,
     "expect": TABLE,

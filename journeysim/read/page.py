@@ -12,11 +12,10 @@ from typing import Any
 
 from journeysim.model.figures import FIGURES
 
-from . import conditions, document, expect, incidents, outcomes, people, times, weeks
+from . import conditions, document, expect, habits, incidents, outcomes, people, times, weeks
 from .codes import CODES
 from .company import Callback, Channel, Department, Overflow, Queue, Rule, Watchdog
 from .names import RESERVED
-from .not_yet import NOT_YET
 from .parts import Part, spelt
 from .resolve import UNCHANGEABLE
 
@@ -78,30 +77,36 @@ SECTIONS = (
         "segments: {leaver: {KEYS}}",
     ),
     Section(
-        people.Balks, "balks", "When a customer does not even join the line.", "segments: {leaver: {balks: {KEYS}}}"
+        habits.Balks, "balks", "When a customer does not even join the line.", "segments: {leaver: {balks: {KEYS}}}"
     ),
     Section(
-        people.Redials,
+        habits.Redials,
         "redials",
         "What follows on abandoning.",
         "segments: {leaver: {redials: {KEYS}}}",
         ("chance",),
     ),
     Section(
-        people.StartsOver,
+        habits.StartsOver,
         "starts over",
         "Another round at a dead end.",
         "segments: {leaver: {starts over: {KEYS}}}",
         ("times",),
     ),
     Section(
-        people.GivesUp,
+        habits.GivesUp,
         "gives up",
         "Limits of persistence, first to come.",
         "segments: {leaver: {gives up: {KEYS}}}",
     ),
     Section(
-        people.Escalation,
+        habits.MoodBound,
+        "churns, promotes",
+        "The bounds of the mood at the end.",
+        "segments: {leaver: {churns: {KEYS}}}",
+    ),
+    Section(
+        habits.Escalation,
         "escalates",
         "Each channel is a table. The dice of each fall once a case.",
         "segments: {leaver: {escalates: {chat: {KEYS}}}}",
@@ -209,6 +214,12 @@ SECTIONS = (
         _RULES.replace("KEYS", "then: {resolve: now}, when: {open for: {KEYS}}"),
     ),
     Section(
+        conditions.MoodLevel,
+        "Thresholds of mood",
+        "At least one bound.",
+        "segments: {leaver: {escalates: {chat: {when: {mood: {KEYS}}}}}}",
+    ),
+    Section(
         outcomes.Outcome,
         "Outcomes",
         "Exactly one of the verbs, and what goes with it. The parameter in bold may stand alone.",
@@ -254,6 +265,12 @@ SECTIONS = (
         "Of `lognormal`, `gamma` and `weibull`.",
         "channels: {chat: {takes: {gamma: {KEYS}}}}",
         ("mean", "cv"),
+    ),
+    Section(
+        document.MoodPart,
+        "mood",
+        "What moves the mood of a customer, each time, and what moods decide. The amounts are choices, not findings.",
+        "mood: {KEYS}",
     ),
     Section(
         document.Variant,
@@ -413,9 +430,7 @@ def _lists() -> Iterator[str]:
     yield from (f"| `{figure.name}` | {figure.unit} | {figure.scope} | {figure.meaning} |" for figure in FIGURES)
     yield "\n## Words that names may not be\n\n| names of | words |\n| --- | --- |"
     yield from (f"| {kind} | {', '.join(f'`{word}`' for word in words)} |" for kind, words in RESERVED.items())
-    yield "\n`remove` is no name of anything.\n\n## Not built yet\n\nThese are refused as such.\n"
-    yield "| of | words |\n| --- | --- |"
-    yield from (f"| {part} | {', '.join(f'`{word}`' for word in words)} |" for part, words in NOT_YET.items())
+    yield "\n`remove` is no name of anything."
     yield "\n## Problems\n\n`journeysim explain CODE` tells more.\n\n| code | |\n| --- | --- |"
     yield from (f"| `{code.code}` | {code.title} |" for code in CODES.values())
     yield ""

@@ -21,7 +21,6 @@ from pydantic import (
 from journeysim.model.problem import Place
 
 from .nodes import Leaf, Table
-from .not_yet import LATER, is_not_yet
 from .reading import Reading, found, listed, reading, shortened, straight, wrong
 
 
@@ -140,9 +139,6 @@ class Part(BaseModel):
     @classmethod
     def unknown(cls, name: Leaf, now: Reading) -> None:
         """Note a key that does not belong here."""
-        if is_not_yet(cls.part, name):
-            now.note("not-built-yet", f"'{name}' is not built yet", LATER, name)
-            return
         plain = straight(name)
         if plain != name and plain in cls.known_keys():
             now.note("pasted-character", f"the key '{name}' holds a pasted character", f"write '{plain}'", name)

@@ -1,140 +1,31 @@
-"""Segments and issues: who the customers are, how they behave, and what they need."""
+"""Segments and issues: who the customers are, and what they need."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, GetCoreSchemaHandler, PlainValidator, Tag, ValidationInfo, WithJsonSchema
-from pydantic_core import CoreSchema
+from pydantic import BeforeValidator, Tag, ValidationInfo
 
 from journeysim.model import scenario as nouns
 
-from .conditions import EscalationCondition
+from .habits import (
+    Balks,
+    Escalation,
+    GivesUp,
+    MoodBound,
+    Never,
+    Redials,
+    StartsOver,
+)
 from .names import AttributeKey, ChannelName, ProfileName, SegmentName, ValueKey, once
-from .nodes import Leaf, Listing, Table
+from .nodes import Leaf, Listing, Node, Table
 from .outcomes import Outcome
 from .parts import Part, key
-from .reading import Reading, reading, shortened, wrong
+from .reading import Reading, reading, wrong
 from .replayed import ArrivalsFile
-from .scalars import Chance, Duration, Money, PerSecond, Positive, Prose, Whole, text_of
+from .scalars import Chance, Duration, Money, MoodValue, PerSecond, Prose, Whole
 from .times import WITH_THE_INCIDENT, Clearing, Patience, Time, shares, ways
 from .written import From, OneWord
-
-
-@dataclass(frozen=True)
-class Never:
-    """Says that the value may also be the word `never`, which becomes `instead`; `example` shows the table."""
-
-    table: type[Part]
-    turn: Callable[[Any], Any]
-    of: str
-    example: str
-    instead: Any = None
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """The word or the table."""
-
-        def never(node: Any) -> Any:
-            leaf = text_of(node, f"'{self.of}' is 'never' or a table")
-            if leaf != "never":
-                raise wrong(
-                    "wrong-word",
-                    f"'{self.of}' is 'never' or a table, and '{shortened(leaf)}' stands here",
-                    f"write it like '{self.example}'",
-                )
-            return self.instead
-
-        return handler.generate_schema(
-            Annotated[
-                Annotated[Any, PlainValidator(never), WithJsonSchema({"const": "never"}), Tag("text")]
-                | Annotated[Any, From(self.table, self.turn), Tag("table")],
-                ways(f"'{self.of}' is 'never' or a table", f"write it like '{self.example}'"),
-            ]
-        )
-
-
-class Balks(Part):
-    """When a customer does not even join the line."""
-
-    part: ClassVar[str] = "'balks'"
-
-    queue_over: Whole | None = key("more than this many wait", "number", example="20")
-    wait_over: Duration | None = key("the announced wait is longer", "duration", example="10 min")
-
-
-class Redials(Part):
-    """What follows on abandoning."""
-
-    part: ClassVar[str] = "'redials'"
-    needs: ClassVar[tuple[str, ...]] = ("chance",)
-
-    chance: Chance | None = key("of trying the same channel again", "chance", default="required", example="70%")
-    after: Time | None = key("how long later", "time", default="their `pauses`", example="20 min")
-    otherwise: Annotated[Literal["tries the next", "gives up"], OneWord("otherwise")] | None = key(
-        "who does not redial", "`tries the next` / `gives up`", default="tries the next", example="gives up"
-    )
-
-
-class StartsOver(Part):
-    """Another round at a dead end."""
-
-    part: ClassVar[str] = "'starts over'"
-    needs: ClassVar[tuple[str, ...]] = ("times",)
-
-    times: Whole | None = key("at most", "number", default="required", example="2")
-    after: Time | None = key(
-        "how long later, in place of the pause", "time", default="their `pauses`", example="5 days"
-    )
-
-
-class GivesUp(Part):
-    """Limits of persistence, first to come."""
-
-    part: ClassVar[str] = "'gives up'"
-
-    attempts: Positive | None = key("attempts made", "number", example="8")
-    effort: Duration | None = key("own time spent", "duration", example="3 h")
-    open_for: Duration | None = key("age of the case", "duration", example="30 days")
-
-
-class Escalation(Part):
-    """A channel beside their own."""
-
-    part: ClassVar[str] = "an escalation"
-
-    when: EscalationCondition | None = key(
-        "asked after each failed attempt, and when what was expected has not come",
-        "condition",
-        default="always",
-        example="{open for: {over: 12 days}}",
-    )
-    chance: Chance | None = key(
-        "of taking it, drawn once a case, the first time that `when` holds", "chance", default="100%", example="30%"
-    )
-    after: Time | None = key("how long later", "time", default="their `pauses`", example="1 day")
-
-    def noun(self) -> nouns.Escalation:
-        """The escalation as data."""
-        chance = 1.0 if self.chance is None else self.chance
-        return nouns.Escalation(str(self.table.key), self.place, self.when, chance, self.after)
-
-
-def _balks(part: Balks) -> nouns.Balks:
-    return nouns.Balks(part.queue_over, part.wait_over)
-
-
-def _redials(part: Redials) -> nouns.Redials:
-    return nouns.Redials(part.chance or 0.0, part.after, part.otherwise or "tries the next")
-
-
-def _starts_over(part: StartsOver) -> nouns.StartsOver:
-    return nouns.StartsOver(part.times or 0, part.after)
-
-
-def _gives_up(part: GivesUp) -> nouns.GivesUp:
-    return nouns.GivesUp(part.attempts, part.effort, part.open_for)
 
 
 def _surely(value: str) -> dict[str, float]:
@@ -217,13 +108,15 @@ class Segment(Part):
     patience: Patience | None = key(
         "in a live queue", "time *by*, or `endless`", default="endless", example="{exponential: 6 min}"
     )
-    balks: Annotated[nouns.Balks, Never(Balks, _balks, "balks", "{wait over: 10 min}")] | None = key(
+    balks: Annotated[nouns.Balks, Never(Balks, Balks.noun, "balks", "{wait over: 10 min}")] | None = key(
         "leaves at once when told of a longer queue or wait",
         "{queue over, wait over} or `never`",
         default="never",
         example="{wait over: 10 min}",
     )
-    redials: Annotated[nouns.Redials, Never(Redials, _redials, "redials", "{chance: 70%, after: 20 min}")] | None = key(
+    redials: (
+        Annotated[nouns.Redials, Never(Redials, Redials.noun, "redials", "{chance: 70%, after: 20 min}")] | None
+    ) = key(
         "after abandoning",
         "{chance, after, otherwise} or `never`",
         default="never",
@@ -239,15 +132,16 @@ class Segment(Part):
         "how long they wait when nothing was told, and past what was told", "time", default="7 days", example="3 days"
     )
     starts_over: (
-        Annotated[nouns.StartsOver, Never(StartsOver, _starts_over, "starts over", "{times: 2, after: 5 days}")] | None
+        Annotated[nouns.StartsOver, Never(StartsOver, StartsOver.noun, "starts over", "{times: 2, after: 5 days}")]
+        | None
     ) = key(
         "another round at a dead end", "{times, after} or `never`", default="never", example="{times: 2, after: 5 days}"
     )
     gives_up: (
-        Annotated[nouns.GivesUp, Never(GivesUp, _gives_up, "gives up", "{attempts: 8}", nouns.GivesUp())] | None
+        Annotated[nouns.GivesUp, Never(GivesUp, GivesUp.noun, "gives up", "{attempts: 8}", nouns.GivesUp())] | None
     ) = key(
         "ends the journey by choice, first limit to come",
-        "{attempts, effort, open for} or `never`",
+        "{attempts, effort, open for, mood} or `never`",
         default="never",
         example="{attempts: 8, open for: 30 days}",
     )
@@ -258,7 +152,49 @@ class Segment(Part):
     )
     answers_calls: Chance | None = key("of the company", "chance", default="70%", example="50%")
     returns_voicemail: Chance | None = key("that such a call has left", "chance", default="30%", example="20%")
+    mood: MoodValue | None = key("at the start", "from -1 to 1", default="0", example="0.2")
+    churns: Annotated[float, From(MoodBound, MoodBound.noun)] | None = key(
+        "leaves the company below it", "{mood}", default="{mood: -0.5}", example="{mood: -0.4}"
+    )
+    promotes: Annotated[float, From(MoodBound, MoodBound.noun)] | None = key(
+        "recommends the company above it", "{mood}", default="{mood: 0.5}", example="{mood: 0.6}"
+    )
     worth: Money | None = key("of the customer", "money", example="3000")
+
+    @classmethod
+    def examine(cls, table: Table, now: Reading) -> None:
+        """Bounds of mood that contradict each other."""
+        start = _mood(table.value("mood"), 0.0)
+        patience = _bound(table, "gives up")
+        if patience is not None and start is not None and start < patience:
+            fact = (
+                f"they begin in a mood of {start:g}, and give up below {patience:g}, so they would never try anything"
+            )
+            now.note("no-effect", fact, "write a lower bound", _inner(table, "gives up"))
+        low, high = _bound(table, "churns", -0.5), _bound(table, "promotes", 0.5)
+        if low is not None and high is not None and low > high:
+            fact = f"they leave below {low:g} and recommend above {high:g}, so that some would do both"
+            said = "churns" if "churns" in table else "promotes"
+            now.note("no-effect", fact, "let them leave below what they recommend above", _inner(table, said))
+
+
+def _mood(node: Node | None, otherwise: float | None) -> float | None:
+    """A mood as far as it can be read; what is wrong with it is noted where it is read."""
+    if not isinstance(node, Leaf):
+        return otherwise
+    try:
+        return float(node)
+    except ValueError:
+        return None
+
+
+def _inner(table: Table, key: str) -> Node:
+    inner = table.value(key)
+    return (inner.value("mood") if isinstance(inner, Table) else None) or table
+
+
+def _bound(table: Table, key: str, otherwise: float | None = None) -> float | None:
+    return _mood(_inner(table, key), otherwise)
 
 
 class Stream(Part):

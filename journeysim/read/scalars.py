@@ -164,6 +164,23 @@ def number(node: Node) -> float:
     return float(leaf)
 
 
+def between(lowest: float, highest: float, what: str) -> Callable[[Node], float]:
+    """A validator for a number that may be below zero, from one to another."""
+    limits = f"from {lowest:g} to {highest:g}"
+
+    def read(node: Node) -> float:
+        leaf = text_of(node, f"{what} is {limits}")
+        plain = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", leaf)
+        if not re.fullmatch(f"-?{NUMBER}", plain) or len(leaf) > 15 or not lowest <= float(plain) <= highest:
+            fact = f"{what} is {limits}, and '{shortened(leaf)}' stands here"
+            raise wrong("bad-number", fact, f"write a number {limits}")
+        if plain != leaf:
+            raise wrong("bad-number", f"'{shortened(leaf)}' is not a number {limits}", f"write '{plain}'")
+        return float(leaf) + 0.0
+
+    return read
+
+
 def _mended_number(leaf: str) -> str:
     plain = re.sub(r"(?<=[0-9])[ ,_'](?=[0-9]{3}\b)", "", leaf)
     if re.fullmatch(NUMBER, plain):
@@ -332,6 +349,17 @@ Whole = Annotated[int, PlainValidator(whole), WithJsonSchema(_WHOLE)]
 Positive = Annotated[int, PlainValidator(positive), WithJsonSchema({"type": "integer", "minimum": 1})]
 Money = Annotated[float, PlainValidator(number), WithJsonSchema({"type": "number", "minimum": 0})]
 HourlyCost = Annotated[float, PlainValidator(hourly_cost), WithJsonSchema(_text(rf"{NUMBER} per h"))]
+MoodValue = Annotated[
+    float, PlainValidator(between(-1, 1, "a mood")), WithJsonSchema({"type": "number", "minimum": -1, "maximum": 1})
+]
+MoodAmount = Annotated[
+    float,
+    PlainValidator(between(-2, 2, "what moves a mood")),
+    WithJsonSchema({"type": "number", "minimum": -2, "maximum": 2}),
+]
+Empathy = Annotated[
+    float, PlainValidator(between(0, 1, "empathy")), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 1})
+]
 YesNo = Annotated[bool, PlainValidator(yes_no), WithJsonSchema({"enum": ["yes", "no", True, False]})]
 Date = Annotated[dt.date, PlainValidator(date), WithJsonSchema(_text(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]"))]
 Hours = Annotated[Span, PlainValidator(hours), WithJsonSchema(_text(r"[0-9][0-9]:[0-9][0-9]-[0-9][0-9]:[0-9][0-9]"))]

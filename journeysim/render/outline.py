@@ -19,6 +19,7 @@ OF_CASES = (
     "attempts",
     "contacts",
     "turned_away",
+    "went_public",
     "loops",
     "calls",
     "calls_answered",
@@ -26,6 +27,11 @@ OF_CASES = (
     "met_catch_22",
     "time_to_resolution_median",
     "time_to_resolution_p90",
+    "mood",
+    "mood_lowest",
+    "churned",
+    "promoters",
+    "silent_dissatisfied",
 )
 """The figures of cases that are shown side by side."""
 

@@ -387,6 +387,7 @@ STOPS = {
     Stop.DEAD_END: "I stopped there.",
     Stop.ATTEMPTS: "I had tried too often, and gave up.",
     Stop.EFFORT: "I had spent too many hours on it, and gave up.",
+    Stop.MOOD: "I was so fed up with it that I gave up.",
     Stop.OPEN_FOR: "I gave it up, for it had gone on too long.",
     Stop.ABANDONED: "I had had enough of waiting, and did not try again.",
     Stop.NOTHING_LEFT: "I knew of no other door to knock at, and stopped.",

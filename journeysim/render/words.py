@@ -39,6 +39,7 @@ LABELS = {
     "attempts": "attempts",
     "contacts": "contacts",
     "turned_away": "turned away",
+    "went_public": "went public",
     "abandoned": "hung up waiting",
     "loops": "loops",
     "dead_end_hits": "dead ends hit",
@@ -51,6 +52,10 @@ LABELS = {
     "time_to_resolution_p90": "nine in ten within",
     "longest_silence": "longest silence",
     "effort": "own time",
+    "mood_lowest": "lowest mood",
+    "churned": "will leave",
+    "promoters": "will recommend",
+    "silent_dissatisfied": "will leave in silence",
     "handled": "handled a run",
     "wait_mean": "wait",
     "wait_p90": "nine in ten within",
@@ -91,7 +96,7 @@ def said(figure: Figure | None, unit: Unit, *, signs: Signs, spread: bool = True
             return _length(figure.value, half, signs)
         case "minutes":
             return _length(figure.value * MINUTE, None if half is None else half * MINUTE, signs)
-        case "count" | "money":
+        case "count" | "money" | "mood":
             return _number(figure.value, half, "", signs, least=0.01)
 
 

@@ -254,7 +254,10 @@ class Company:
         elif isinstance(verb, Promise):
             told = now + round(verb.within * 1000)
             if existing == NONE:
-                world.write(Kind.PROMISES, case, cause=outcome.index, amount=told)
+                made_by = world.process.items[
+                    outcome.item
+                ].outcome  # of equal outcomes the first, as when it is settled
+                world.write(Kind.PROMISES, case, cause=made_by, amount=told)
                 luck = world.dice.outcomes[outcome.index].after.of(case)
                 self._pending.schedule(case, outcome.item, now + round(luck * verb.within * 1000), told)
             else:

@@ -6,8 +6,9 @@ know nothing of what the company really has pending.
 
 from itertools import accumulate
 
+from journeysim.model.feeling import millionths
 from journeysim.model.log import Kind, Stop, Why
-from journeysim.model.process import NONE, Stage
+from journeysim.model.process import NONE, Stage, band
 from journeysim.simulate.doors import Doors
 from journeysim.simulate.escalating import escalation
 from journeysim.simulate.events import (
@@ -83,7 +84,10 @@ class Customers:
     def _escalates(self, case: Case) -> bool:
         """Whether the customer now takes a channel beside their own."""
         world = self.world
-        one = escalation(case, world.process.states[case.state], world.at_gate(case, NONE, NONE))
+        context = world.at_gate(case, NONE, NONE)
+        if world.process.moods:
+            context = context._replace(mood=band(world.process.moods, world.mood(case)))
+        one = escalation(case, world.process.states[case.state], context)
         if one is None:
             return False
         self.plan(case, one.node.channel, one.after.of(case), Why.ESCALATES)
@@ -160,6 +164,8 @@ class Customers:
     def stop(self, case: Case, why: Stop) -> None:
         """The customer tries no more."""
         self.call_off(case)
+        if case.habits.who.follows_mood:
+            self.world.feelings.forget(case.index)
         case.doing = STOPPED
         case.plan = ()
         self.world.write(Kind.STOPS, case, cause=why)
@@ -179,6 +185,8 @@ class Customers:
             return Stop.ATTEMPTS
         if limits.effort is not None and case.effort >= limits.effort * 1000:
             return Stop.EFFORT
+        if limits.mood is not None and self.world.mood(case) < millionths(limits.mood):
+            return Stop.MOOD
         return None
 
     def plan(self, case: Case, channel: int, delay: int, why: int) -> None:

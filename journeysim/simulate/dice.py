@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from journeysim.model.duration import Exactly, Time
-from journeysim.model.process import NONE, Does, EscalationNode, OutcomeNode, Process, Table
+from journeysim.model.process import NONE, Does, EscalationNode, OutcomeNode, Population, Process, Table
 from journeysim.model.scenario import Call, Promise, Refer, Resolve, Segment
 from journeysim.simulate.luck import Die, Drawer, Luck
 from journeysim.simulate.quantiles import quantile
@@ -40,11 +40,12 @@ class Escalates:
 class Habits:
     """How the customers of one population behave, with their dice; lengths in ms.
 
-    `patience` has an entry for each department, `None` where nobody loses it. `limited` says whether attempts
-    or effort are limited at all, `deadline` is the age (ms) at which they give up, `None` for never. `clears_up` says
-    whether their cases may be resolved without the company, `clears` after what time (`None`: with an incident).
+    `patience` has an entry for each department, `None` where nobody loses it. `limited` says whether attempts,
+    effort or mood are limited at all, `deadline` is the age (ms) at which they give up, `None` for never. `clears_up`
+    says whether their cases may be resolved without the company, `clears` after what time (`None`: with an incident).
     """
 
+    who: Population
     segment: Segment
     tries: tuple[int, ...]
     in_order: bool
@@ -176,10 +177,11 @@ class Dice:
         limits = segment.gives_up
         channels = list(self.process.scenario.channels)
         return Habits(
+            who=who,
             segment=segment,
             tries=tuple(channels.index(name) for name in segment.tries),
             in_order=not segment.tries_chances,
-            limited=limits.attempts is not None or limits.effort is not None,
+            limited=limits.attempts is not None or limits.effort is not None or limits.mood is not None,
             deadline=None if limits.open_for is None else round(limits.open_for * 1000),
             balks=segment.balks is not None,
             traits=tuple((self.luck.die("is", name), sums) for name, sums in who.attributes),

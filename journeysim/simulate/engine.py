@@ -82,6 +82,8 @@ def simulate(
         traits = traits_of(process, habits, case)
         kinds.append(traits)
         state = case.state = firsts[traits]
+        if habits.who.follows_mood:
+            world.feelings.begins(case.index, population)
         rows = world.rows
         rows += pack(moment, index, ARISES, 0, NONE, NONE, NONE, NONE, state, 0)
         if habits.clears_up:

@@ -126,7 +126,8 @@ class Walk:
 
     def _escalates(self, case: Customer) -> bool:
         """Whether the customer now takes a channel beside their own."""
-        context = Context(age=self.age, silence=self.silence)
+        mood = band(self.process.moods, case.habits.who.mood)
+        context = Context(age=self.age, silence=self.silence, mood=mood)
         one = escalation(case, self.process.states[case.state], context)
         if one is None:
             return False
@@ -330,7 +331,8 @@ class Walk:
         elif isinstance(verb, Promise):
             until = case.now + round(verb.within * 1000)
             pending.due = case.now + round(verb.within * 500)
-            self.write(Kind.PROMISES, case, cause=outcome.index, amount=until)
+            made_by = self.process.items[outcome.item].outcome  # of equal outcomes the first, as when it is settled
+            self.write(Kind.PROMISES, case, cause=made_by, amount=until)
         elif isinstance(verb, Ticket):
             until = NONE if verb.told is None else case.now + round(verb.told * 1000)
             told = until != NONE or in_contact(visit)

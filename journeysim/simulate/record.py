@@ -5,6 +5,7 @@ import struct
 import numpy as np
 import numpy.typing as npt
 
+from journeysim.model.feeling import feeling, gesture_of
 from journeysim.model.log import (
     ROW,
     Book,
@@ -18,11 +19,16 @@ from journeysim.model.log import (
 from journeysim.model.process import NONE, Item, Process
 from journeysim.model.scenario import Call, Promise, Refer, Refuse, Resolve, Ticket, Transfer
 
-pack = struct.Struct("<qiBBhhiiiq").pack
+_ROW = struct.Struct("<qiBBhhiiiq")
+
+pack = _ROW.pack
 """time, case, kind, early, channel, department, visit, cause, state, amount: one row of `ROW` as it is written."""
 
 pack_two = struct.Struct("<qiBBhhiiiqqiBBhhiiiq").pack
 """Two rows at once."""
+
+unpacked = _ROW.iter_unpack
+"""Rows that were packed, one tuple each."""
 
 
 def finish(
@@ -84,6 +90,7 @@ def _book(process: Process, situations: list[int]) -> Book:
         ),
         outcomes=tuple(_outcome(process, number) for number in range(len(process.outcomes))),
         situations=tuple(_situation(process, number) for number in situations),
+        feeling=feeling(process),
     )
 
 
@@ -113,6 +120,7 @@ def _outcome(process: Process, number: int) -> OutcomeInfo:
         to=to,
         says=node.source.says,
         count=node.source.count,
+        gesture=gesture_of(node),
         reason=verb.reason if isinstance(verb, Refuse) else None,
     )
 

@@ -9,12 +9,14 @@ from simpy.core import EmptySchedule
 from simpy.events import Event
 
 from journeysim.model.calendar import ALWAYS
+from journeysim.model.feeling import feeling
 from journeysim.model.hours import Timetable, calendar_table, staff_table
 from journeysim.model.log import Came, Kind
 from journeysim.model.process import NONE, Context, Process, Stage, band, holds
 from journeysim.simulate.desk import Desk, Line, RankedLine
 from journeysim.simulate.dice import Dice
 from journeysim.simulate.events import IN_HAND, STOPPED, Case, Timer, Visit
+from journeysim.simulate.feelings import Feelings
 from journeysim.simulate.incidents import Outbreaks
 from journeysim.simulate.record import pack
 
@@ -88,6 +90,7 @@ class World:
             )
         )
         self.outbreaks: dict[int, Outbreaks] = {}
+        self.feelings = Feelings(self.rows, feeling(process))
         self.on_done: Callable[[], None] = lambda: None
         self.still_watched: Callable[[Case], int | None] = lambda case: None
 
@@ -183,6 +186,11 @@ class World:
             band(process.ages, now - case.arises) if process.ages else 0,
             band(process.silences, now - case.heard) if process.silences else 0,
         )
+
+    def mood(self, case: Case) -> int:
+        """The mood that decides what a customer does, in millionths: theirs, or for ever that of the start."""
+        who = case.habits.who
+        return self.feelings.of(case.index, self.env.now) if who.follows_mood else who.mood
 
     def check_done(self, case: Case) -> None:
         """A case is over once resolved for good, or once its customer has stopped and nothing will come any more."""

@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 from journeysim.model.calendar import ALWAYS
 from journeysim.model.duration import ENDLESS
-from journeysim.model.process import Does, Process
+from journeysim.model.process import Does, Population, Process
 from journeysim.model.scenario import By, Scenario, Segment
 
 
 def beyond(process: Process, population: int) -> tuple[str, ...]:
     """What may make customers of this population fare otherwise than the expected case says."""
     scenario = process.scenario
-    segment = scenario.segments[process.populations[population].segment]
-    clears = ("issues that clear up by themselves",) if process.populations[population].clears_up else ()
+    who = process.populations[population]
+    segment = scenario.segments[who.segment]
+    clears = ("issues that clear up by themselves",) if who.clears_up else ()
     return (
-        *_of_customers(segment),
+        *_of_customers(who, segment),
         *_of_company(scenario, segment),
         *_of_incidents(process, population),
         *clears,
@@ -28,7 +29,7 @@ def _of_incidents(process: Process, population: int) -> Iterator[str]:
         yield "callers whom an announcement satisfies"
 
 
-def _of_customers(segment: Segment) -> Iterator[str]:
+def _of_customers(population: Population, segment: Segment) -> Iterator[str]:
     patience = segment.patience
     endless = (
         {*patience.table.values(), patience.otherwise} <= {ENDLESS, None}
@@ -39,6 +40,8 @@ def _of_customers(segment: Segment) -> Iterator[str]:
         yield "patience" if segment.redials is None else "patience and redials"
     if segment.balks is not None:
         yield "customers who turn round at a long line"
+    if population.follows_mood:
+        yield "mood, where it decides what customers do (taken as at the start)"
     if segment.gives_up.effort is not None:
         yield "giving up after so much effort"
     if segment.gives_up.open_for is not None:

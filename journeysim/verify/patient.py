@@ -21,6 +21,7 @@ class Patient:
         self.process = process
         self.population = population
         self.escalations = who.escalations
+        self.mood = band(process.moods, who.mood)
         self.segment = process.scenario.segments[who.segment]
         self.with_path = with_path
         self.channels = tuple(process.scenario.channels.values())
@@ -74,7 +75,7 @@ class Patient:
     def _escalate(self, memory: Memory, otherwise: Callable[[Memory], Iterator[Branch]]) -> Iterator[Branch]:
         """A channel beside their own, the first whose time has come and whose dice fall so; once a case each."""
         state = self.process.states[memory.state]
-        context = Context(age=self.age, silence=self.silence)
+        context = Context(age=self.age, silence=self.silence, mood=self.mood)
         for number, one in enumerate(self.escalations):
             if memory.escalated >> number & 1 or not one.applies(state, context):
                 continue

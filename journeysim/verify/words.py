@@ -25,7 +25,7 @@ def test_in_words(test: Test) -> str:
     for field, word in BOUNDS:
         bound = getattr(test, field)
         if bound is not None:
-            parts.append(f"{word} {bound:g}" if test.about == "contacts" else f"{word} {in_words(bound)}")
+            parts.append(f"{word} {bound:g}" if test.about in ("contacts", "mood") else f"{word} {in_words(bound)}")
     return f"{test.about} {' and '.join(parts)}"
 
 
@@ -108,5 +108,5 @@ def _test_in_yaml(test: Test) -> str:
     for field, word in BOUNDS:
         bound = getattr(test, field)
         if bound is not None:
-            parts.append(f"{word}: {bound:g}" if test.about == "contacts" else f"{word}: {bound:g} s")
+            parts.append(f"{word}: {bound:g}" if test.about in ("contacts", "mood") else f"{word}: {bound:g} s")
     return f"{test.about}: {{{', '.join(parts)}}}"

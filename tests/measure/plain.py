@@ -78,7 +78,7 @@ def plain_account(log: EventLog, case: int) -> dict[str, Any]:
         "turned_away": kinds.count(Kind.TURNED_AWAY),
         "unnoticed": kinds.count(Kind.UNNOTICED),
         "went_public": any(
-            kind == Kind.ATTEMPT and book.channels[int(row["channel"])].public
+            kind == Kind.ATTEMPT and row["channel"] >= 0 and book.channels[int(row["channel"])].public
             for kind, row in zip(kinds, rows, strict=True)
         ),
         "abandoned": abandoned,

@@ -162,3 +162,18 @@ def test_json_knows_no_infinity(report):
     endless = replace(report, all={"longest_silence": Figure(float("inf"), float("nan"), None, 2)})
     found = json.loads(as_json(endless, version="0"), parse_constant=lambda word: pytest.fail(f"{word} in JSON"))
     assert found["all"]["longest_silence"] == {"value": None, "low": None, "high": None, "n": 2}
+
+
+def test_moods_stand_side_by_side_where_the_scenario_speaks_of_them(report):
+    """With a sign below zero; who will leave and who will recommend as shares."""
+    assert "mood" not in as_text(report)
+    figures = {
+        "mood": Figure(-0.25, -0.27, -0.23, 30),
+        "churned": Figure(0.3, 0.29, 0.31, 30),
+        "promoters": Figure(0.1, 0.1, 0.1, 30),
+    }
+    text = as_text(replace(report, segments={"leaver": report.segments["leaver"] | figures}), width=100)
+    lines = {line.strip().partition("  ")[0]: line.split()[1:] for line in text.splitlines() if line.startswith("  ")}
+    assert lines["mood"] == ["-0.25", "±0.02"]
+    assert lines["will leave"][-2:] == ["30.0%", "±1.0"]
+    assert lines["will recommend"][-1] == "10%"

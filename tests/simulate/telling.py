@@ -47,6 +47,7 @@ STOP = {
     Stop.DEAD_END: "in a dead end",
     Stop.ATTEMPTS: "after so many attempts",
     Stop.EFFORT: "after so much effort",
+    Stop.MOOD: "in too low a mood",
     Stop.OPEN_FOR: "after so long",
     Stop.ABANDONED: "having abandoned",
     Stop.NOTHING_LEFT: "with nothing left to try",

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from journeysim.measure import measure
+from journeysim.measure import laws, measure
 from journeysim.model.log import Kind
 from tests.simulate.telling import log_of, scenario, story
 
@@ -854,3 +854,20 @@ def test_facts_from_the_start_hold_at_the_first_gate() -> None:
         "1d 01:10:00 customer 0 ends at desk: resolve",
         "1d 01:10:00 customer 0 is resolved",
     ]
+
+
+def test_a_promise_of_a_department_like_another_is_the_same_promise() -> None:
+    """Equal outcomes stand at one place of the file: whoever made it, it is settled as what it was made as."""
+    log = log_of(
+        scenario(
+            run="{arrivals: 1 day, horizon: 30 days}",
+            issues="{question: {raised by: {customer: {cases: 30}}}}",
+            channels="{phone: {reaches: {desk: 50%, copy: 50%}}}",
+            departments="""
+  desk: {staff: 5, handling: 5 min, rules: {only: {then: {promise: {within: 2 days, kept: 50%, then: {resolve: now}}}}}}
+  copy: {like: desk}""",
+        )
+    )
+    assert laws(log) == []
+    promises = np.isin(log.rows["kind"], (Kind.PROMISES, Kind.KEPT, Kind.BROKEN))
+    assert len(set(log.rows["cause"][promises].tolist())) == 1

@@ -36,6 +36,7 @@ class Author:
             "journeysim": 1,
             "name": "Any",
             "run": {"arrivals": "1 day", "horizon": "none"},
+            "mood": {"drives": "after the end only"},
             "systems": list(SYSTEMS),
             "facts": {
                 name: {"values": list(values), "in": self.luck.choice(SYSTEMS)}
@@ -75,6 +76,8 @@ class Author:
             who["starts over"] = {"times": self.luck.randint(1, 2), "after": "2 days"}
         if self.maybe(0.3):
             who["hesitates"] = "2 h"
+        if self.maybe(0.3):
+            who["mood"] = self.luck.choice(["-0.5", "0.5"])
         if self.maybe(0.5):
             who["escalates"] = {name: self.escalation() for name in self.some(self.channels)[:2]}
         if self.maybe(0.7):
@@ -137,7 +140,9 @@ class Author:
         ]
         if not self.unhurried:
             tests.append(("open for", {self.luck.choice(["over", "under"]): "3 days"}))
-        if not own:
+        if own:
+            tests.append(("mood", {self.luck.choice(["under", "at least"]): "0.2"}))
+        else:
             tests.append(("referred by", self.luck.choice(self.departments)))
         if not (at_gate or own):
             tests += [

@@ -92,3 +92,19 @@ def test_a_story_tells_of_what_nobody_notices() -> None:
     once = once.replace("admits: {used: no}", "admits: {contacts: {under: 1}}")
     found = verdict(once.replace("no: {then", "no: {when: {contacts: {at least: 1}}, then"))
     assert (found.verdict, found.best_case) == ("resolvable", 1)
+
+
+def test_moods_that_decide_are_beyond_the_expected_case() -> None:
+    """It takes everybody to stay in the mood of the start, and says so; moods that decide nothing are not named."""
+    escalates = "escalates: {blog: {when: {mood: {under: -0.1}}}}"
+    text = desk(REFUSES, more=PRESS, channels=BLOG, top=f"segments: {{customer: {{{escalates}}}}}")
+    found = verdict(text).expected
+    assert found is not None
+    assert "mood, where it decides what customers do (taken as at the start)" in found.not_covered
+    assert found.figures["resolved"] == 0
+    low = verdict(text.replace(escalates, f"mood: -0.2, {escalates}")).expected
+    assert low is not None
+    assert low.figures["resolved"] == pytest.approx(0.7)
+    felt = verdict(text.replace("segments:", "mood: {drives: after the end only}\nsegments:", 1)).expected
+    assert felt is not None
+    assert not any("mood" in one for one in felt.not_covered)

@@ -30,14 +30,6 @@ STRUCTURE = (
         "channels: {phone: {reaches: care}}\n",
     ),
     Code(
-        "not-built-yet",
-        "a part of the language that this version does not have",
-        "The language knows this word, this version of journeysim does not act on it, and does not pretend to.",
-        "leave it out for now.",
-        "segments: {customer: {churns: {mood: -0.4}}}\n",
-        "segments: {customer: {worth: 300}}\n",
-    ),
-    Code(
         "wrong-shape",
         "a word, a list or a table where another belongs",
         "Each key takes a word, a list or a table, as the reference of the language says.",
