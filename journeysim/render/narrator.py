@@ -169,8 +169,11 @@ class Narrator:
 
 
 def rule(outcome: OutcomeInfo) -> str:
-    """The rule and line of an outcome."""
-    who = f"{outcome.department}, rule “{outcome.rule}”" if outcome.rule else "what the case began with"
+    """The rule, or the watchdog, and the line of an outcome."""
+    if outcome.verb == "watchdog":
+        who = f"watchdog “{outcome.rule}”"
+    else:
+        who = f"{outcome.department}, rule “{outcome.rule}”" if outcome.rule else "what the case began with"
     return f"{who} ({outcome.place})"
 
 

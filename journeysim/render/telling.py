@@ -302,8 +302,7 @@ def perceives(teller: Narrator, moment: Moment) -> None:
     """A change that nobody announced."""
     if moment.at in teller.told or moment.at == teller.reopened:
         return
-    quiet = teller.heard is not None and teller.heard[0] == moment.at and teller.heard[1].verb in ("ticket", "resolve")
-    if not quiet:
+    if teller.heard is None or teller.heard[0] != moment.at:
         teller.say_on(moment.at, "something had changed, at least.")
 
 

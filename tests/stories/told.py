@@ -51,6 +51,8 @@ WORDS = {
     Kind.RESOLVES: "resolved",
     Kind.REOPENS: "reopened",
     Kind.STOPS: "gives up",
+    Kind.VOICEMAIL: "voicemail",
+    Kind.RETURNS: "calls back",
 }
 
 
