@@ -103,7 +103,7 @@ def _table(table: Table, signs: Signs, width: int) -> RenderableType:
     names, *columns = zip(table.header, *table.rows, strict=True)
     cells = [[head, *_aligned(found, signs)] for head, *found in columns]
     widths = [max(map(len, column)) + 2 for column in cells]
-    room = width - 4 - max(map(len, names))
+    room = width - 2 - max(map(len, names))
     blocks = (_grid(names, [cells[column] for column in block]) for block in _blocks(widths, room))
     return Group(title, *(Padding(block, (0, 0, 0, 2)) for block in blocks))
 
