@@ -103,12 +103,16 @@ def _way(subject: Subject, goal: Mask) -> tuple[list[Hop], int, tuple[Step, ...]
     return hops, hops[-1].to if hops else start, told
 
 
-def _at_large(subject: Subject) -> Mask:
-    return np.array([node.position is None for node in subject.graph.nodes], dtype=np.bool_)
+def _at_large(subject: Subject, among: Mask) -> Mask:
+    """Those among these nodes in which the customer is nowhere."""
+    found = among.copy()
+    for node in np.flatnonzero(among).tolist():
+        found[node] = subject.graph.nodes[node].position is None
+    return found
 
 
 def _trapped(subject: Subject) -> Iterator[Finding]:
-    traps = subject.standing(Standing.TRAPPED) & _at_large(subject)
+    traps = _at_large(subject, subject.standing(Standing.TRAPPED))
     way = _way(subject, traps)
     if way is None:
         return
@@ -132,7 +136,7 @@ def _trapped(subject: Subject) -> Iterator[Finding]:
 
 
 def _catch_22(subject: Subject) -> Iterator[Finding]:
-    caught = subject.standing(Standing.CATCH_22) & _at_large(subject)
+    caught = _at_large(subject, subject.standing(Standing.CATCH_22))
     way = _way(subject, caught)
     if way is None:
         return

@@ -1,11 +1,13 @@
 """Smallest mends: single changes to a scenario that would open a trap or a Catch-22.
 
-Each is verified again before it is offered. A verb may not build, so whoever asks brings a way to prove a changed
-scenario.
+Each is verified again before it is offered, for the segments and issues that come to what is changed: for the others
+nothing changes. A verb may not build, so whoever asks brings a way to prove a changed scenario.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from journeysim.model.problem import Place
 from journeysim.model.process import Process
@@ -24,6 +26,8 @@ from journeysim.model.scenario import (
     Ticket,
     Transfer,
 )
+from journeysim.model.unfold import unfold
+from journeysim.verify.mdp import mdp, reachable
 from journeysim.verify.words import condition_in_yaml
 
 Prove = Callable[[Scenario], tuple[Verdict, ...] | None]
@@ -37,20 +41,33 @@ TRIED, OFFERED = 80, 5
 
 GAIN = 1e-9
 
+Kind = tuple[str, str]
+"""A segment and an issue."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A changed scenario, and how to say and write the change."""
+    """A changed scenario, and how to say and write the change.
+
+    It concerns one segment alone, or, where `segment` is `None`, whoever meets one of `outcomes`.
+    """
 
     scenario: Scenario
     sentence: str
     name: str
     patch: str
+    segment: str | None
+    outcomes: frozenset[Place]
+
+    def concerns(self, kind: Kind, met: frozenset[Place]) -> bool:
+        """Whether it may change anything for a segment and issue that meet these outcomes."""
+        return kind[0] == self.segment if self.segment is not None else not self.outcomes.isdisjoint(met)
 
 
 def with_mends(process: Process, proof: Proof, prove: Prove) -> Proof:
     """The proof with mends on every trap and Catch-22, the one that gains most and disturbs least first."""
     offered: dict[tuple[str, str, tuple[Place, ...]], tuple[Mend, ...]] = {}
+    met: dict[Kind, frozenset[Place]] = {}
 
     def mended(verdict: Verdict, finding: Finding) -> Finding:
         if finding.code not in OPENED or finding.accepted is not None:
@@ -58,7 +75,9 @@ def with_mends(process: Process, proof: Proof, prove: Prove) -> Proof:
         places = tuple(sorted({step.place for step in finding.involved if step.place is not None}))
         key = (finding.segment, finding.issue, places)
         if key not in offered:
-            offered[key] = _mends(process.scenario, verdict, frozenset(places), proof.verdicts, prove)
+            if not met:
+                met.update(_met(process))
+            offered[key] = _mends(process.scenario, verdict, frozenset(places), proof.verdicts, met, prove)
         return replace(finding, mends=offered[key])
 
     verdicts = tuple(
@@ -68,18 +87,39 @@ def with_mends(process: Process, proof: Proof, prove: Prove) -> Proof:
     return replace(proof, verdicts=verdicts)
 
 
+def _met(process: Process) -> dict[Kind, frozenset[Place]]:
+    """The places of all outcomes that each segment and issue can meet."""
+    graph = unfold(process)
+    whole = mdp(graph.first_choice, graph.first_branch, graph.target, graph.chance)
+    of = np.repeat(np.repeat(np.arange(whole.size), np.diff(graph.first_choice)), np.diff(graph.first_branch))
+    found: dict[Kind, set[Place]] = {}
+    for who, roots in zip(process.populations, graph.roots, strict=True):
+        reached = reachable(whole, np.array([node for _, node in roots], np.int64))
+        outcomes = np.unique(graph.outcome[reached[of]])
+        places = (process.outcomes[outcome].source.place for outcome in outcomes[outcomes >= 0].tolist())
+        found.setdefault((who.segment, who.issue), set()).update(places)
+    return {kind: frozenset(places) for kind, places in found.items()}
+
+
 def _mends(
-    scenario: Scenario, verdict: Verdict, places: frozenset[Place], before: tuple[Verdict, ...], prove: Prove
+    scenario: Scenario,
+    verdict: Verdict,
+    places: frozenset[Place],
+    before: tuple[Verdict, ...],
+    met: dict[Kind, frozenset[Place]],
+    prove: Prove,
 ) -> tuple[Mend, ...]:
+    kind = (verdict.segment, verdict.issue)
     found: list[Mend] = []
     for number, change in enumerate(_changes(scenario, verdict.segment, places)):
         if number == TRIED:
             break
-        after = prove(change.scenario)
+        concerned = {kind} | {other for other, outcomes in met.items() if change.concerns(other, outcomes)}
+        after = prove(_only(change.scenario, concerned))
         if after is None:
             continue
         same = {(one.segment, one.issue): one for one in after}
-        now = same[verdict.segment, verdict.issue]
+        now = same[kind]
         gained = (now.best_case or 0.0) - (verdict.best_case or 0.0)
         opened = (now.trapped, now.catch_22) == (0, 0)
         if gained <= GAIN and not opened:
@@ -87,10 +127,23 @@ def _mends(
         others = sum(
             same[one.segment, one.issue].verdict != one.verdict
             for one in before
-            if (one.segment, one.issue) != (verdict.segment, verdict.issue)
+            if (one.segment, one.issue) in concerned - {kind}
         )
         found.append(Mend(change.sentence, change.patch, now.best_case or 0.0, gained, others))
     return tuple(sorted(found, key=lambda mend: (-round(mend.gained, 9), mend.other_verdicts))[:OFFERED])
+
+
+def _only(scenario: Scenario, kinds: set[Kind]) -> Scenario:
+    """The scenario with no customers but these."""
+    issues = {
+        name: replace(issue, raised_by={who: rate for who, rate in issue.raised_by.items() if (who, name) in kinds})
+        for name, issue in scenario.issues.items()
+    }
+    incidents = {
+        name: replace(one, raised_by={who: size for who, size in one.raised_by.items() if (who, one.issue) in kinds})
+        for name, one in scenario.incidents.items()
+    }
+    return replace(scenario, issues=issues, incidents=incidents)
 
 
 def _changes(scenario: Scenario, segment: str, places: frozenset[Place]) -> Iterator[Change]:
@@ -129,6 +182,7 @@ def _admit(scenario: Scenario, channel: Channel, segment: str) -> Change:
         f"let {segment} in by {channel.name}",
         f"{channel.name} admits {segment}",
         f"channels: {{{channel.name}: {{admits: {condition_in_yaml(admits)}}}}}",
+        segment=segment,
     )
 
 
@@ -147,6 +201,7 @@ def _hand_over(scenario: Scenario, department: Department, rule: Rule, able: lis
                 f"let {department.name}, by its rule '{rule.name}', {does} {other.name}",
                 f"{rule.name} goes to {other.name} by {word}",
                 f"departments: {{{department.name}: {{rules: {{{rule.name}: {{then: {{{word}: {other.name}}}}}}}}}}}",
+                outcomes=(branch.outcome for branch in rule.then),
             )
 
 
@@ -158,8 +213,18 @@ def _let_read(scenario: Scenario, department: Department, system: str) -> Change
         f"let {department.name} read {system}",
         f"{department.name} reads {system}",
         f"departments: {{{department.name}: {{reads: [{', '.join(reads)}]}}}}",
+        outcomes=(branch.outcome for rule in department.rules for branch in rule.then),
     )
 
 
-def _change(scenario: Scenario, sentence: str, name: str, change: str) -> Change:
-    return Change(scenario, sentence, name, f"  {name}:\n    change:\n      {change}\n")
+def _change(
+    scenario: Scenario,
+    sentence: str,
+    name: str,
+    change: str,
+    *,
+    segment: str | None = None,
+    outcomes: Iterable[Outcome] = (),
+) -> Change:
+    patch = f"  {name}:\n    change:\n      {change}\n"
+    return Change(scenario, sentence, name, patch, segment, frozenset(outcome.place for outcome in outcomes))
