@@ -1,5 +1,6 @@
 """The JSON Schema for editors: it takes what reading takes, and knows what one place may hold."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,12 @@ def test_it_is_a_schema_of_draft_07() -> None:
     text = str(SCHEMA)
     assert "$defs" not in text
     assert {part.split("'")[0] for part in text.split("#/definitions/")[1:]} <= set(SCHEMA["definitions"])
+
+
+def test_the_schema_beside_the_scenarios_is_up_to_date() -> None:
+    """Their first lines lead editors to it; `journeysim schema > scenarios/journeysim.schema.json` writes it anew."""
+    beside = SCENARIOS[0].parent / "journeysim.schema.json"
+    assert json.loads(beside.read_text(encoding="utf-8")) == SCHEMA
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
