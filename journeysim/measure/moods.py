@@ -6,8 +6,9 @@ from functools import cache
 
 import numpy as np
 
-from journeysim.measure.reading import Floats, Ints, Mask, Reading, among
-from journeysim.model.feeling import MOVES, ONE, Felt
+from journeysim.measure.reading import Floats, Ints, Mask, Reading, among, running
+from journeysim.measure.steps import Steps, steps
+from journeysim.model.feeling import ONE
 from journeysim.model.log import Feeling, Kind
 
 
@@ -58,16 +59,34 @@ def moods(reading: Reading) -> Moods:
 
 def followed(reading: Reading, feeling: Feeling, population: Ints) -> tuple[Ints, Ints, Floats]:
     """(at the end, the lowest, before the last resolution or NaN) of each case, in millionths."""
-    rows = np.flatnonzero(among(reading.kind, tuple(Kind(kind) for kind in MOVES)))
-    names = ("case", "time", "kind", "channel", "department", "cause", "amount", "visit")
-    columns = [getattr(reading, name)[rows].tolist() for name in names]
-    felt = [Felt(feeling, who) for who in population.tolist()]
-    for case, now, kind, channel, department, cause, amount, visit in zip(*columns, strict=True):
-        felt[case].row(now, kind, channel, department, cause, amount, visit)
-    for one in felt:
-        one.ends(reading.log.horizon)
-    return (
-        np.array([one.value for one in felt], np.int64),
-        np.array([one.lowest for one in felt], np.int64),
-        np.array([np.nan if one.before is None else one.before for one in felt], np.float64),
-    )
+    felt = steps(reading, feeling)
+    start = np.array([*feeling.starts, 0], np.int64)[population]
+    value = values(start, felt)
+    first = np.diff(felt.case, prepend=-1) != 0
+    lowest, end, before = start.copy(), start.copy(), np.full(reading.n, np.nan)
+    np.minimum.at(lowest, felt.case, value)
+    end[felt.case] = value  # of equal indices, the last assignment stands
+    turns = np.flatnonzero(among(reading.kind, (Kind.RESOLVES, Kind.REOPENS))[felt.row] & (felt.row >= 0))
+    stood = np.where(first[turns], start[felt.case[turns]], value[turns - 1])
+    before[felt.case[turns]] = np.where(reading.kind[felt.row[turns]] == Kind.RESOLVES, stood, np.nan)
+    return end, lowest, before
+
+
+def values(start: Ints, felt: Steps) -> Ints:
+    """The mood after each step, from the `start` of each case and never past either end of the scale.
+
+    Some steps in a row do together what one does: they add, then they hold between two bounds. So the steps up to each
+    one are put together in pairs, then in fours, eights and so on, in all cases at once.
+    """
+    add = felt.amount.copy()
+    low, high = np.full(len(add), -ONE), np.full(len(add), ONE)
+    place = running(np.ones(len(add), np.int64), felt.case) - 1
+    reach, late = 1, np.flatnonzero(place >= 1)
+    while len(late):
+        early = late - reach
+        bounds = (np.clip(bound[early] + add[late], low[late], high[late]) for bound in (low, high))
+        low[late], high[late], add[late] = *bounds, add[early] + add[late]
+        reach *= 2
+        late = late[place[late] >= reach]
+    found: Ints = np.clip(start[felt.case] + add, low, high)
+    return found

@@ -219,7 +219,7 @@ class Felt:
         self._hears(now)
 
     def _promises(self, now: int, channel: int, department: int, cause: int, due: int, visit: int) -> None:
-        self.promises[cause] = due
+        self.promises[cause] = max(now, due)
 
     def _kept(self, now: int, channel: int, department: int, cause: int, amount: int, visit: int) -> None:
         self.promises.pop(cause, None)

@@ -1,15 +1,20 @@
 """Moods of hand-made logs: what happens at the very moment, and what a log does not say."""
 
-from dataclasses import replace
+import random
+from dataclasses import fields, replace
 
 import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from journeysim.measure import journeys, measure
-from journeysim.measure.moods import moods
+from journeysim.measure.moods import followed, moods
 from journeysim.measure.reading import reading
-from journeysim.model.log import EventLog, Feeling, Kind
+from journeysim.model.feeling import MOVES, Felt
+from journeysim.model.log import EventLog, Feeling, Kind, Left
 from journeysim.model.sample import Question
 from tests.measure.logs import CHANNELS, DAY, OUTCOMES, PROMISE, Told
+from tests.measure.wandering import Wandering
 
 NOBODY = (0,) * len(OUTCOMES)
 FEELING = Feeling(
@@ -100,3 +105,56 @@ def test_a_log_that_says_nothing_of_moods_has_none() -> None:
     answers = measure(log, questions=asked).answers
     assert np.isnan([answers[one] for one in asked]).all()
     assert "mood" not in journeys(log)
+
+
+def any_feeling(dice: random.Random) -> Feeling:
+    """Amounts of either sign, some of which drive a mood to the end of its scale at once."""
+
+    def amount() -> int:
+        return dice.choice([0, 1, -1, 10**6, -(10**6), dice.randint(-900_000, 900_000)])
+
+    drawn = {
+        field.name: amount() if field.type is int else tuple(amount() for _ in getattr(FEELING, field.name))
+        for field in fields(Feeling)
+        if field.name not in ("spoken_of", "answers", "unseen", "live")
+    }
+    flags = {name: tuple(dice.random() < 0.6 for _ in OUTCOMES) for name in ("answers", "unseen")}
+    return replace(FEELING, **drawn, **flags)
+
+
+def stretched(log: EventLog, dice: random.Random) -> EventLog:
+    """The same rows over months or seconds, some of them exactly a week apart, promises due sooner or later; some lines
+    are moved, or left to be called back, and some words are of an incident.
+    """
+    factor = dice.choice([1, DAY * 7 // 10, DAY * 7 // 60])
+    rows, promises = log.rows.copy(), log.rows["kind"] == Kind.PROMISES
+    rows["time"] *= factor
+    due = [int(time) + 1000 * factor * dice.choice([0, 1, 5, 70, 1000]) for time in rows["time"][promises]]
+    rows["amount"][promises] = due
+    chance = np.array([dice.random() for _ in rows])
+    kind = log.rows["kind"]
+    rows["amount"][(kind == Kind.JOINS) & (chance < 0.3)] = 1
+    rows["cause"][(kind == Kind.LEAVES) & (chance < 0.5)] = Left.MOVED
+    rows["kind"][(kind == Kind.ABANDONS) & (chance < 0.3)] = Kind.HOLDS
+    rows["kind"][(kind == Kind.TOLD) & (chance < 0.5)] = Kind.INFORMED
+    return replace(log, rows=rows, horizon=log.horizon * factor)
+
+
+@settings(max_examples=300)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_columns_move_moods_as_the_rows_do_one_by_one(seed: int) -> None:
+    """Every case at the end, at its lowest and before its resolution, to the millionth."""
+    dice = random.Random(seed)
+    read, feeling = reading(stretched(Wandering(seed).log(), dice)), any_feeling(dice)
+    population = read.log.cases["population"].astype(np.int64)
+    felt = [Felt(feeling, who) for who in population.tolist()]
+    columns = (read.case, read.time, read.kind, read.channel, read.department, read.cause, read.amount, read.visit)
+    for case, *row in zip(*(column.tolist() for column in columns), strict=True):
+        if row[1] in MOVES:
+            felt[case].row(*row)
+    for one in felt:
+        one.ends(read.log.horizon)
+    end, lowest, before = followed(read, feeling, population)
+    assert end.tolist() == [one.value for one in felt]
+    assert lowest.tolist() == [one.lowest for one in felt]
+    assert [None if np.isnan(mood) else mood for mood in before.tolist()] == [one.before for one in felt]
