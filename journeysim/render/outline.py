@@ -166,10 +166,11 @@ def _commonest_loop(report: Report, signs: Signs) -> tuple[Remark, ...]:
         return (Remark("Loops", "nobody went in a circle"),)
     commonest = max(report.loops, key=_commonness)
     circle = f" {signs.arrow} ".join((*commonest.signature, commonest.signature[0]))
+    attempts = "1 attempt" if commonest.length == 1 else f"{commonest.length:.3g} attempts"
     return (
         Remark(
             "Commonest loop",
-            f"{circle}, {commonest.length:.3g} attempts a round: {said(commonest.cases, 'share', signs=signs)} "
+            f"{circle}, {attempts} a round: {said(commonest.cases, 'share', signs=signs)} "
             f"of all customers walk it, {said(commonest.rounds, 'count', signs=signs)} rounds a run",
         ),
     )
