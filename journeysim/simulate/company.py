@@ -65,11 +65,15 @@ class Company:
             Does.DROP: self._drop,
             **({} if self.calls is None else {Does.CALL: self.calls.make}),
         }
+        notes = writes and node.source.note
+        by_luck = notes and self.world.desks[node.department].department.notes < 1
+        changes = bool(node.sets) or node.item != NONE or by_luck
         return Deed(
             node.index,
             node,
             effects[node.does],
-            bool(node.sets) or node.item != NONE or node.does is Does.REFER or (writes and node.source.note),
+            {} if not changes and (notes or node.does is Does.REFER) else None,
+            changes,
             node.does not in (Does.TRANSFER, Does.DROP) or node.source.says is not None,
         )
 
@@ -89,7 +93,7 @@ class Company:
         else:
             case = visit.case
             draw, deeds = desk.choices.get(case.state) or self._choice(desk, case, visit)
-            index, outcome, takes_effect, changes, answers = deeds[0] if draw is None else deeds[draw(case)]
+            index, outcome, takes_effect, moves, changes, answers = deeds[0] if draw is None else deeds[draw(case)]
             live = visit is case
             if live:
                 if self._minds_effort:
@@ -101,6 +105,9 @@ class Company:
             noticed, existing = False, NONE
             if changes or visit.item != NONE:
                 noticed, existing = self._change(case, outcome, visit.item)
+            elif moves is not None:
+                state = case.state
+                case.state = moves.get(state) or self._moved(moves, state, outcome)
             rows = self.rows
             rows += pack(
                 now, case.index, ENDS, visit.early, visit.channel, desk.index, visit.number, index, case.state, 0
@@ -145,6 +152,12 @@ class Company:
             existing = process.twin(process.states[case.state].pending, outcome.item)
         case.state = process.after(case.state, outcome.index, noted=self._noted(case, outcome))
         return noticed, existing
+
+    def _moved(self, moves: dict[int, int], state: int, outcome: OutcomeNode) -> int:
+        """The state that follows on another, from now on at hand."""
+        noted = outcome.department != NONE and outcome.source.note
+        found = moves[state] = self.world.process.after(state, outcome.index, noted=noted)
+        return found
 
     def _noted(self, case: Case, outcome: OutcomeNode) -> bool:
         if outcome.department == NONE or not outcome.source.note:

@@ -20,12 +20,14 @@ TIMELESS = frozenset((Subject.TRAITS, Subject.FACT, Subject.CONTACTS))
 class Deed(NamedTuple):
     """An outcome as the company carries it out.
 
-    `changes`: it changes the state of the case by itself; `answers`: it is a word to the customer.
+    `moves` is the state that follows on each, filled as it is asked for, where it depends on nothing else; `changes`:
+    more is to be settled for it; `answers`: it is a word to the customer.
     """
 
     number: int
     outcome: OutcomeNode
     takes_effect: Callable[[Case, OutcomeNode, Visit | None, int, int], None]
+    moves: dict[int, int] | None
     changes: bool
     answers: bool
 

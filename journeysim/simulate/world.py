@@ -1,7 +1,7 @@
 """What the parts of the engine share: the clock, the process, the dice, and the pen that writes the log."""
 
 from collections.abc import Callable
-from heapq import heappop
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
 import simpy
@@ -43,6 +43,15 @@ class Clock(simpy.Environment):
         def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None: ...
 
     _stride = 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        queue, number = self._queue, self._eid.__next__
+
+        def schedule(event: Event, priority: int = 1, delay: float = 0) -> None:
+            heappush(queue, (self.now + delay, priority, number(), event))
+
+        self.schedule = schedule  # type: ignore[method-assign]
 
     def run(self, until: float | Event | None = None) -> Any:
         """As SimPy's."""
