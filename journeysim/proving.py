@@ -25,6 +25,6 @@ def prove(scenario: Scenario, *, bound: int = 5_000_000) -> Proof:
 
 def _changed(scenario: Scenario) -> tuple[Verdict, ...] | None:
     try:
-        return briefly(build(scenario), bound=10 * MENDED)
+        return briefly(build(scenario), bound=MENDED)
     except ScenarioError:
         return None

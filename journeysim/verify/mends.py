@@ -6,6 +6,7 @@ nothing changes. A verb may not build, so whoever asks brings a way to prove a c
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 
@@ -66,25 +67,73 @@ class Change:
 
 def with_mends(process: Process, proof: Proof, prove: Prove) -> Proof:
     """The proof with mends on every trap and Catch-22, the one that gains most and disturbs least first."""
-    offered: dict[tuple[str, str, tuple[Place, ...]], tuple[Mend, ...]] = {}
-    met: dict[Kind, frozenset[Place]] = {}
+    trials: Trials | None = None
 
     def mended(verdict: Verdict, finding: Finding) -> Finding:
+        nonlocal trials
         if finding.code not in OPENED or finding.accepted is not None:
             return finding
-        places = tuple(sorted({step.place for step in finding.involved if step.place is not None}))
-        key = (finding.segment, finding.issue, places)
-        if key not in offered:
-            if not met:
-                met.update(_met(process))
-            offered[key] = _mends(process.scenario, verdict, frozenset(places), proof.verdicts, met, prove)
-        return replace(finding, mends=offered[key])
+        trials = trials or Trials(process.scenario, proof.verdicts, _met(process), prove)
+        places = frozenset(step.place for step in finding.involved if step.place is not None)
+        return replace(finding, mends=trials.mends(verdict, places))
 
     verdicts = tuple(
         replace(verdict, findings=tuple(mended(verdict, finding) for finding in verdict.findings))
         for verdict in proof.verdicts
     )
     return replace(proof, verdicts=verdicts)
+
+
+class Trials:
+    """Changes to one scenario, each tried once for a segment and issue."""
+
+    def __init__(
+        self, scenario: Scenario, verdicts: tuple[Verdict, ...], met: dict[Kind, frozenset[Place]], prove: Prove
+    ) -> None:
+        self.scenario = scenario
+        self.verdicts = verdicts
+        self.met = met
+        self.prove = prove
+        self._known: dict[tuple[Kind, str], Mend | None] = {}
+
+    def mends(self, verdict: Verdict, places: frozenset[Place]) -> tuple[Mend, ...]:
+        """The best changes at these places, for the segment and issue of this verdict."""
+        changes = islice(_changes(self.scenario, verdict.segment, places), TRIED)
+        found = [mend for change in changes if (mend := self._tried(verdict, change)) is not None]
+        return tuple(sorted(found, key=lambda mend: (-round(mend.gained, 9), mend.other_verdicts))[:OFFERED])
+
+    def _tried(self, verdict: Verdict, change: Change) -> Mend | None:
+        key = ((verdict.segment, verdict.issue), change.patch)
+        if key not in self._known:
+            self._known[key] = self._mend(verdict, change)
+        return self._known[key]
+
+    def _mend(self, verdict: Verdict, change: Change) -> Mend | None:
+        """What it gains; the others are only looked at where it gains anything. `None` where it does not."""
+        kind = (verdict.segment, verdict.issue)
+        now = self._proved(change, {kind})
+        if now is None:
+            return None
+        gained = (now[kind].best_case or 0.0) - (verdict.best_case or 0.0)
+        opened = (now[kind].trapped, now[kind].catch_22) == (0, 0)
+        if gained <= GAIN and not opened:
+            return None
+        concerned = {other for other, outcomes in self.met.items() if change.concerns(other, outcomes)} - {kind}
+        others = self._proved(change, concerned) if concerned else {}
+        if others is None:
+            return None
+        changed = sum(
+            others[one.segment, one.issue].verdict != one.verdict
+            for one in self.verdicts
+            if (one.segment, one.issue) in concerned
+        )
+        return Mend(change.sentence, change.patch, now[kind].best_case or 0.0, gained, changed)
+
+    def _proved(self, change: Change, kinds: set[Kind]) -> dict[Kind, Verdict] | None:
+        after = self.prove(_only(change.scenario, kinds))
+        if after is None or any(one.best_case is None for one in after):
+            return None
+        return {(one.segment, one.issue): one for one in after}
 
 
 def _met(process: Process) -> dict[Kind, frozenset[Place]]:
@@ -99,38 +148,6 @@ def _met(process: Process) -> dict[Kind, frozenset[Place]]:
         places = (process.outcomes[outcome].source.place for outcome in outcomes[outcomes >= 0].tolist())
         found.setdefault((who.segment, who.issue), set()).update(places)
     return {kind: frozenset(places) for kind, places in found.items()}
-
-
-def _mends(
-    scenario: Scenario,
-    verdict: Verdict,
-    places: frozenset[Place],
-    before: tuple[Verdict, ...],
-    met: dict[Kind, frozenset[Place]],
-    prove: Prove,
-) -> tuple[Mend, ...]:
-    kind = (verdict.segment, verdict.issue)
-    found: list[Mend] = []
-    for number, change in enumerate(_changes(scenario, verdict.segment, places)):
-        if number == TRIED:
-            break
-        concerned = {kind} | {other for other, outcomes in met.items() if change.concerns(other, outcomes)}
-        after = prove(_only(change.scenario, concerned))
-        if after is None:
-            continue
-        same = {(one.segment, one.issue): one for one in after}
-        now = same[kind]
-        gained = (now.best_case or 0.0) - (verdict.best_case or 0.0)
-        opened = (now.trapped, now.catch_22) == (0, 0)
-        if gained <= GAIN and not opened:
-            continue
-        others = sum(
-            same[one.segment, one.issue].verdict != one.verdict
-            for one in before
-            if (one.segment, one.issue) in concerned - {kind}
-        )
-        found.append(Mend(change.sentence, change.patch, now.best_case or 0.0, gained, others))
-    return tuple(sorted(found, key=lambda mend: (-round(mend.gained, 9), mend.other_verdicts))[:OFFERED])
 
 
 def _only(scenario: Scenario, kinds: set[Kind]) -> Scenario:

@@ -19,6 +19,7 @@ from journeysim.model.process import Process
 from journeysim.read import read, read_text
 from journeysim.simulate import simulate
 from journeysim.verify.expected import expected
+from tests.small import small
 from tests.verify.any_scenario import any_scenario
 
 FAMILY = 0.001
@@ -86,7 +87,7 @@ def ends_for_all(process: Process) -> bool:
     return all(expected(process, n).figures["unresolved"] < 1e-12 for n in range(len(process.populations)))
 
 
-BUNDLED = [(name, variant) for name, path in scenarios().items() for variant in (None, *read(path).variants)]
+BUNDLED = [(name, variant) for name, path in small().items() for variant in (None, *read(path).variants)]
 
 
 @pytest.mark.parametrize(("name", "variant"), BUNDLED)

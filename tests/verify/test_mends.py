@@ -40,9 +40,12 @@ def test_a_changed_scenario_is_proved_for_those_whom_it_concerns() -> None:
 
     proof = with_mends(process, verify(process), prove)
     assert asked == [
-        {("guest", "refund"), ("guest", "question")},
-        {("guest", "refund"), ("member", "refund")},
-        {("guest", "refund"), ("member", "refund")},
+        {("guest", "refund")},
+        {("guest", "question")},
+        {("guest", "refund")},
+        {("member", "refund")},
+        {("guest", "refund")},
+        {("member", "refund")},
     ]
     (mends,) = [finding.mends for finding in proof.findings if finding.code == "trapped"]
     assert [(mend.sentence, mend.best_case, mend.other_verdicts) for mend in mends] == [
