@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, special
+from scipy import special
 
 from journeysim.model.duration import (
     Exactly,
@@ -68,9 +68,10 @@ def weibull_shape(cv: float) -> float:
     Solves gamma(1 + 2/k) / gamma(1 + 1/k)^2 = 1 + cv^2 for k (Johnson, Kotz and Balakrishnan, "Continuous
     Univariate Distributions", vol. 1, 1994, ch. 21), for a cv of 0.01 to 100.
     """
+    from scipy.optimize import brentq  # slow to import
 
     def excess(log_shape: float) -> float:
         k = math.exp(log_shape)
         return math.lgamma(1 + 2 / k) - 2 * math.lgamma(1 + 1 / k) - math.log1p(cv * cv)
 
-    return math.exp(optimize.brentq(excess, math.log(0.08), math.log(500), xtol=1e-14, rtol=8.9e-16))
+    return math.exp(brentq(excess, math.log(0.08), math.log(500), xtol=1e-14, rtol=8.9e-16))

@@ -89,8 +89,8 @@ def test_scenarios_are_listed_with_what_they_are_about(journeysim):
 
 
 def test_bundled_scenarios_run_by_name_from_any_folder(journeysim):
-    """A name is enough."""
-    for name in bundled.scenarios():
+    """A name is enough; small ones are shown here, the stories are run by their tests."""
+    for name in ("single_desk", "former_customer_refund"):
         done = journeysim("run", name, "-r", "1")
         assert done.returncode == 0, done.stderr
 
