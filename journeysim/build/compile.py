@@ -11,7 +11,7 @@ from journeysim.build.checks import Names, compile_by, compile_condition, cuts
 from journeysim.build.explore import explore
 from journeysim.build.timing import timing_problems
 from journeysim.model.decision import looks
-from journeysim.model.duration import Time
+from journeysim.model.duration import Exactly, Time
 from journeysim.model.feeling import follows_mood, start_of
 from journeysim.model.log import Came
 from journeysim.model.problem import Place, Problem, ScenarioError
@@ -121,7 +121,7 @@ def _nothing_to_transfer(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _unheard(scenario: Scenario) -> Iterator[Problem]:
-    """Announcements on channels where nobody waits to hear them."""
+    """Announcements that nobody hears: on channels without a line, or after the end."""
     for incident in scenario.incidents.values():
         path = ("incidents", incident.name, "announcement", "heard on")
         for name in incident.announcement.heard_on if incident.announcement is not None else ():
@@ -134,6 +134,17 @@ def _unheard(scenario: Scenario) -> Iterator[Problem]:
                     path,
                     len("heard on"),
                 )
+        announced = incident.announcement
+        if announced is not None and isinstance(incident.lasts, Exactly) and announced.after >= incident.lasts.seconds:
+            path = ("incidents", incident.name, "announcement", "after")
+            yield Problem(
+                scenario.places.get(path, incident.place),
+                "no-effect",
+                f"'{incident.name}' is over before its announcement is played",
+                "write a time shorter than 'lasts'",
+                path,
+                len("after"),
+            )
 
 
 def _into_itself(scenario: Scenario) -> Iterator[Problem]:

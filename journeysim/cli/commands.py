@@ -270,12 +270,17 @@ def explain(code: str | None) -> None:
     from textwrap import fill
 
     from journeysim.read import CODES
+    from journeysim.render.sarif import RULES
 
     if code is None:
         widest = max(map(len, CODES))
         screen.put("".join(f"{code:<{widest}}  {known.title}\n" for code, known in CODES.items()))
         return
     code = code.strip("[]")
+    if code in RULES and code not in CODES:
+        screen.put(f"{code}: a finding of `journeysim verify`\n\n{RULES[code]}\n")
+        screen.put("Its story stands below it; docs/proofs.md tells how to mend it or accept it.\n")
+        return
     if code not in CODES:
         near = get_close_matches(code, CODES, n=3, cutoff=0.4)
         move = f"did you mean {' or '.join(near)}?" if near else "journeysim explain lists all"

@@ -220,7 +220,10 @@ class WatchTests(CaseTests):
     refused: ClassVar[dict[str, str]] = {
         word: f"a watchdog looks at the case and not at a visit, so it cannot test '{word}'"
         for word in ("channel", "known", "referred by", "came as", "department")
-    } | {"ended": "a journey that goes on has not ended, so only expectations can test 'ended'"}
+    } | {
+        "ended": "a journey that goes on has not ended, so only expectations can test 'ended'",
+        "mood": "nobody but the customer knows their mood, so only 'escalates' can test it",
+    }
 
     silent_for: Span | None = key("time since the last word to the customer", "threshold", example="{over: 2 days}")
 

@@ -48,15 +48,21 @@ def reading_of(document: Table, *, variant: str | None = None, elsewhere: Names 
         variant,
         elsewhere or {},
         start=_start(document.value("run")),
-        caused=_caused(document.value("incidents")),
+        caused=_caused(document, names["issue"]),
     )
 
 
-def _caused(incidents: Node | None) -> frozenset[str]:
-    """The issues that incidents cause."""
-    tables = incidents.values() if isinstance(incidents, Table) else ()
-    issues = [table.value("issue") for table in tables if isinstance(table, Table)]
-    return frozenset(str(issue) for issue in issues if isinstance(issue, Leaf))
+def _caused(document: Table, known: Sequence[str] | None) -> frozenset[str] | None:
+    """The issues that incidents cause; `None` where an incident, or the table of them, has a mistake of its own."""
+    incidents = document.value("incidents")
+    if incidents is None:
+        return None if "incident" in document else frozenset()
+    if known is None or not isinstance(incidents, Table):
+        return None
+    issues = [table.value("issue") if isinstance(table, Table) else None for table in incidents.values()]
+    if any(issue not in known for issue in issues):
+        return None
+    return frozenset(str(issue) for issue in issues)
 
 
 def _start(run: Node | None) -> dt.date | None:

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSc
 from journeysim.model import scenario as nouns
 
 from .names import ChannelName, IssueName, SegmentName, in_row
-from .nodes import Node, Table
+from .nodes import Leaf, Node, Table
 from .parts import Part, key
 from .reading import Reading, reading, wrong
 from .replayed import moment
@@ -100,6 +100,10 @@ class Incident(Part):
             now.note("one-of", fact, "keep one of them", table.name("every"))
         elif not said and not table.lossy:
             cls.miss(["starts"], table, now)
+        for name, fact in (("every", "no time lies between two incidents"), ("lasts", "the incident takes no time")):
+            said_of_it = table.value(name)
+            if isinstance(said_of_it, Leaf) and said_of_it.split(" ")[0].strip("0.") == "":
+                now.note("bad-duration", fact, "write a time above '0 s'", said_of_it)
 
     def noun(self) -> nouns.Incident:
         """The incident as data."""

@@ -301,10 +301,11 @@ class Issue(Part):
         """Nobody who has it, an incident that there is not, a profile that spreads nothing."""
         name, clears = str(table.key), table.value("clears up")
         strange = [key for key in table if key not in cls.known_keys()]
-        lacks = "raised by" not in table and name not in now.caused and not table.lossy
+        uncaused = now.caused is not None and name not in now.caused
+        lacks = "raised by" not in table and uncaused and not table.lossy
         if lacks and now.nearest("raised by", strange) is None:
             cls.miss(["raised by"], table, now)
-        if clears == WITH_THE_INCIDENT and name not in now.caused and isinstance(clears, Leaf):
+        if clears == WITH_THE_INCIDENT and uncaused and isinstance(clears, Leaf):
             now.note(
                 "no-effect", f"no incident causes '{name}', so that none ends", "name it as the 'issue' of one", clears
             )

@@ -45,7 +45,7 @@ class Reading:
     `values` gives the values of each attribute and fact, `partial` the attributes that some segment lacks. In a
     variant, `elsewhere` holds the names of the scenario without it. `start` is the first day of the run (`None`: it is
     itself wrong), `in_file` whether the scenario stands in a file, `files` what has been read of those beside it,
-    `caused` the issues that incidents cause.
+    `caused` the issues that incidents cause (`None`: unknown, since an incident is itself wrong).
     """
 
     names: Names
@@ -58,7 +58,7 @@ class Reading:
     start: dt.date | None = None
     in_file: bool = False
     files: dict[str, object] = field(default_factory=dict)
-    caused: frozenset[str] = frozenset()
+    caused: frozenset[str] | None = frozenset()
 
     def note(self, code: str, fact: str, move: str, at: Node) -> None:
         """Remember a problem at a node and read on."""

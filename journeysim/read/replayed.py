@@ -25,6 +25,9 @@ from .scalars import TEXT, duration, text_of
 
 COLUMNS = ("time", "segment")
 
+OTHER_COMMAS = {";": "semicolons", "\t": "tabs"}
+"""What spreadsheets write between columns in place of commas."""
+
 MOST_PROBLEMS = 20
 """So many wrong rows of a file are told of."""
 
@@ -66,7 +69,7 @@ def replayed(text: str, name: str) -> Replayed:
             continue
         cells = list(_cells(line, name, number))
         if len(cells) != len(heads):
-            fact = f"the line has {len(cells)} values, and the first line names {len(heads)} columns"
+            fact = f"the line has {_many(len(cells), 'value')}, and the first line names {_many(len(heads), 'column')}"
             found.problems.append(
                 Problem(Place(name, number, 1), "bad-row", fact, f"write {len(heads)}, with commas between them")
             )
@@ -76,6 +79,10 @@ def replayed(text: str, name: str) -> Replayed:
         fact, move = "the file names columns and has no row", "add a line for each case"
         found.problems.append(Problem(Place(name, 1, 1), "empty-file", fact, move))
     return found
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _cells(line: str, name: str, number: int) -> Iterator[Leaf]:
@@ -91,6 +98,11 @@ def _cells(line: str, name: str, number: int) -> Iterator[Leaf]:
 
 
 def _wrong_heads(heads: list[Leaf]) -> Iterator[Problem]:
+    other = next((sign for sign in OTHER_COMMAS if len(heads) == 1 and sign in heads[0]), None)
+    if other is not None:
+        fact = f"the columns stand between {OTHER_COMMAS[other]}, not between commas"
+        yield problem("bad-row", fact, "save the file as CSV with commas", heads[0])
+        return
     for number, head in enumerate(heads):
         if head not in COLUMNS:
             fact = f"there is no column '{shortened(head)}'"

@@ -169,7 +169,7 @@ def between(lowest: float, highest: float, what: str) -> Callable[[Node], float]
     limits = f"from {lowest:g} to {highest:g}"
 
     def read(node: Node) -> float:
-        leaf = text_of(node, f"{what} is {limits}")
+        leaf = text_of(node, f"{what} is {limits}", f"write a number {limits}")
         plain = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", leaf)
         if not re.fullmatch(f"-?{NUMBER}", plain) or len(leaf) > 15 or not lowest <= float(plain) <= highest:
             fact = f"{what} is {limits}, and '{shortened(leaf)}' stands here"

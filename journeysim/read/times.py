@@ -258,6 +258,8 @@ def _clearing(node: Node) -> nouns.Time | Literal["with the incident"]:
     leaf = text_of(node, "'clears up' is a time, or 'with the incident'")
     if leaf.startswith("with ") and leaf != WITH_THE_INCIDENT:
         raise wrong("wrong-word", f"'clears up' cannot be '{shortened(leaf)}'", f"write '{WITH_THE_INCIDENT}'")
+    if leaf == "never":
+        raise wrong("wrong-word", "trouble that never clears up by itself has no 'clears up'", "leave it out")
     return "with the incident" if leaf == WITH_THE_INCIDENT else _exactly(node)
 
 

@@ -143,6 +143,8 @@ def _worst_dead_end(report: Report, signs: Signs) -> tuple[Remark, ...]:
     worst = max(report.dead_ends, key=_gravity)
     final = said(worst.final, "count", signs=signs)
     for_good = "each for good" if worst.final == worst.hits else f"{final} of them for good"
+    if not worst.final.value:
+        for_good = "none of them for good"
     sentence = (
         f"{worst.segment} with {worst.issue} runs dry at {worst.where}, "
         f"{said(worst.hits, 'count', signs=signs)} times a run, {for_good}"

@@ -144,7 +144,9 @@ def _finding(finding: Finding, width: int) -> Iterator[str]:
 
 
 def _gain(mend: Mend) -> str:
-    others = "no other verdict" if not mend.other_verdicts else f"{mend.other_verdicts} other verdicts"
+    others = {0: "no other verdict", 1: "1 other verdict"}.get(
+        mend.other_verdicts, f"{mend.other_verdicts} other verdicts"
+    )
     return f"best case {_share(mend.best_case)}, changes {others}"
 
 

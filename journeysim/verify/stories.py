@@ -59,7 +59,7 @@ class Teller:
 
     def _wrote(self, channel: int) -> Step:
         node = self.process.channels[channel]
-        return Step(f"They write by {node.name}.", self.process.scenario.channels[node.name].place)
+        return Step(f"They try {node.name}, in writing.", self.process.scenario.channels[node.name].place)
 
     def _step(self, hop: Hop, label: Label, entered: int) -> Step:
         match label.act:
@@ -93,7 +93,7 @@ class Teller:
     def _refused(self, hop: Hop, label: Label) -> Step:
         channel = self.process.scenario.channels[self.process.channels[label.channel].name]
         if self.graph.outcome[hop.branch] == UNNOTICED:
-            return Step(f"They write by {channel.name}, and nobody notices.", channel.place)
+            return Step(f"They try {channel.name}, in writing, and nobody notices.", channel.place)
         if not label.turned_away or self.graph.outcome[hop.branch] == NOT_FOUND:
             return Step(f"They look for {channel.name} and do not find it.", channel.place)
         return Step(f"They try {channel.name}: {self.gate(label.channel)}.", channel.admits_place or channel.place)
