@@ -101,6 +101,14 @@ def test_a_file_of_the_same_name_comes_before_a_bundled_scenario(journeysim, des
     assert journeysim("run", "former_customer_refund", "-r", "1").stdout.startswith("One desk")
 
 
+def test_findings_of_a_proof_are_explained(journeysim):
+    """Each code of a finding is known to `explain`, which says what it means and where to read on."""
+    done = journeysim("explain", "catch-22")
+    assert done.returncode == 0
+    assert "Nothing that the customer can do improves the odds." in done.stdout
+    assert "docs/proofs.md" in done.stdout
+
+
 def test_every_code_is_explained(journeysim):
     """`explain` lists the codes, and tells of each what it means."""
     assert set(CODES) <= set(journeysim("explain").stdout.split())
