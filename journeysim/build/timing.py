@@ -7,8 +7,8 @@ from journeysim.model.duration import Exactly, Time, is_instant
 from journeysim.model.hours import calendar_table, reaching, staff_table
 from journeysim.model.problem import Path, Place, Problem
 from journeysim.model.process import NONE, DepartmentNode, Does, OutcomeNode, Process
-from journeysim.model.rates import weekly_weight
-from journeysim.model.scenario import At, By, Cases, Every, Rate, Scenario
+from journeysim.model.rates import cumulative, weekly_weight
+from journeysim.model.scenario import ARRIVALS, At, By, Cases, Every, Rate, Scenario
 
 
 def timing_problems(scenario: Scenario, process: Process) -> Iterator[Problem]:
@@ -58,16 +58,28 @@ def _hours(scenario: Scenario) -> Iterator[Problem]:
 
 
 def _rates(scenario: Scenario) -> Iterator[Problem]:
+    run = scenario.run
     for issue in scenario.issues.values():
+        path = ("issues", issue.name, "profile")
         rated = any(isinstance(arrivals, Rate) for arrivals in issue.raised_by.values())
         if issue.profile is not None and rated and weekly_weight(issue.profile) == 0:
             yield Problem(
-                _at(scenario, ("issues", issue.name, "profile"), issue.place),
+                _at(scenario, path, issue.place),
                 "empty-arrivals",
                 f"the profile of '{issue.name}' weighs 0 all through the week, so it could never be raised",
                 "give some day and hour a weight above 0",
-                ("issues", issue.name, "profile"),
+                path,
             )
+        elif issue.profile is not None and any(isinstance(stream, Cases) for stream in issue.raised_by.values()):
+            until = run.arrivals or ARRIVALS
+            if not cumulative(issue.profile, until, run.start, scenario.holidays)[1][-1]:
+                yield Problem(
+                    _at(scenario, path, issue.place),
+                    "empty-arrivals",
+                    f"the profile of '{issue.name}' weighs 0 as long as cases arise, and its cases have no time",
+                    "give some day and hour of that time a weight above 0",
+                    path,
+                )
 
 
 def _incidents(scenario: Scenario) -> Iterator[Problem]:

@@ -470,19 +470,31 @@ class Mood:
     drives: Literal["behaviour", "after the end only"] = "behaviour"
 
 
+ARRIVALS = 28 * DAY
+"""How long cases arise where nothing is said, and over how long `{cases: N}` are spread where a run counts its cases."""
+
+LONGER = 90 * DAY
+"""How long the record goes on after the last case has arisen, where nothing is said."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """When cases arise and when the record ends, in seconds from `start`, 00:00.
 
     Exactly one of `arrivals` (seconds) and `cases` (a number over all issues together) is set. `horizon`
-    `None`: the record ends when the last case has ended.
+    `None`: the record ends when the last case has ended, or where `longer` is set so long after the last has arisen.
     """
 
     start: dt.date = dt.date(2026, 1, 5)
-    arrivals: float | None = 28 * DAY
+    arrivals: float | None = ARRIVALS
     cases: int | None = None
-    horizon: float | None = 118 * DAY
+    horizon: float | None = ARRIVALS + LONGER
     warm_up: float = 0.0
+    longer: float | None = None
+
+    def ends(self, arrivals_end: float) -> float | None:
+        """When the record ends if the last case arises then; `None` for when the last case has ended."""
+        return self.horizon if self.longer is None else arrivals_end + self.longer
 
 
 @dataclass(frozen=True, slots=True)

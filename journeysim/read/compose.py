@@ -18,7 +18,6 @@ from journeysim.model.problem import Path, Place, Problem
 from . import slips
 from .nodes import Leaf, Listing, Node, Table, Unreadable, copied
 
-DEPTH = 40
 NODES = 30_000
 
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -77,9 +76,8 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent):
             return self.alias(event, place, path)
         self.grow(1, place)
-        if depth > DEPTH:
-            fact = f"brackets or indents are nested more than {DEPTH} deep"
-            raise Unreadable(Problem(place, "too-deep", fact, "write it flatter"))
+        if depth > slips.DEPTH:
+            raise Unreadable(Problem(place, *slips.TOO_DEEP))
         before, anchor, tag = self.size, getattr(event, "anchor", None), getattr(event, "tag", None)
         if anchor is not None:
             self.anchors[anchor] = None

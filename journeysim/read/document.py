@@ -6,8 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJsonSchema
 
-from journeysim.model.duration import DAY
-from journeysim.model.scenario import Fact, Mood, Run
+from journeysim.model.scenario import ARRIVALS, LONGER, Fact, Mood, Run
 
 from .company import Channel, Department, Watchdog
 from .expect import ExpectedNoun
@@ -97,18 +96,10 @@ class RunPart(Part):
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
-        """A warm-up that leaves nothing to count, and a number of cases without an end."""
+        """A warm-up that leaves nothing to count."""
         arrivals, horizon, warm_up = (_seconds(table.value(name)) for name in ("arrivals", "horizon", "warm-up"))
-        said = table.value("arrivals")
-        if isinstance(said, Leaf) and said.endswith(" cases") and "horizon" not in table:
-            now.note(
-                "missing-key",
-                "'arrivals' counts cases, so the end of the record has to be said",
-                "add 'horizon: none', or a duration",
-                table.name("arrivals"),
-            )
         if arrivals is None and "arrivals" not in table:
-            arrivals = 28 * DAY
+            arrivals = ARRIVALS
         leaf = table.value("warm-up")
         if warm_up is not None and isinstance(leaf, Leaf):
             if arrivals is not None and warm_up >= arrivals:
@@ -128,11 +119,11 @@ class RunPart(Part):
 
     def noun(self) -> Run:
         """The run as data."""
-        arrivals, cases = self.arrivals if self.arrivals is not None else (28 * DAY, None)
-        horizon = self.horizon
+        arrivals, cases = self.arrivals if self.arrivals is not None else (ARRIVALS, None)
+        horizon, longer = self.horizon, None
         if "horizon" not in self.table:
-            horizon = arrivals + 90 * DAY if arrivals is not None else None
-        return Run(self.start or Run().start, arrivals, cases, horizon, self.warm_up or 0.0)
+            horizon, longer = (None, LONGER) if arrivals is None else (arrivals + LONGER, None)
+        return Run(self.start or Run().start, arrivals, cases, horizon, self.warm_up or 0.0, longer)
 
 
 def _seconds(node: Node | None) -> float | None:

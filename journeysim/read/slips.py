@@ -17,6 +17,11 @@ from .reading import shortened
 LONGEST_ROW = 1000
 """Slips are looked for in the beginning of a row; a longer one was not written by hand."""
 
+DEPTH = 40
+"""Brackets and indents that may be nested. Some parsers of YAML have a bound of their own, and stop before."""
+
+TOO_DEEP = "too-deep", f"brackets or indents are nested more than {DEPTH} deep", "write it flatter"
+
 CHANCE_LIST = "write a list: [{chance: 60%, ...}, {chance: 40%, ...}]"
 
 _CHANCE = re.compile(r"\d+(\.\d+)?\s*%")
@@ -172,7 +177,7 @@ def _words(error: yaml.MarkedYAMLError, row: str, column: int) -> tuple[str, str
         character = row[column] if column < len(row) else ""
         return "unquoted-text", f"a value cannot begin with '{character}'", 'put the text in quotes: "..."'
     if "nesting" in problem or "depth" in problem or "nesting" in context:
-        return "too-deep", "brackets or indents are nested too deep", "write it flatter"
+        return TOO_DEEP
     if (
         "expected key" in problem
         or "could not find expected ':'" in problem

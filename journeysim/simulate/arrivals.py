@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from journeysim.model.process import Process
 from journeysim.model.rates import cumulative
-from journeysim.model.scenario import At, Cases, Every, Rate
+from journeysim.model.scenario import ARRIVALS, At, Cases, Every, Rate
 from journeysim.simulate.incidents import ARRIVES, caused
 from journeysim.simulate.luck import Luck
 from journeysim.simulate.quantiles import quantile
@@ -48,11 +48,14 @@ def _merged(streams: list[Floats]) -> tuple[Moments, Moments, Moments]:
 
 
 def _first(process: Process, luck: Luck, count: int) -> tuple[Moments, Moments, Moments]:
-    """The first so many cases over all populations, however long that takes."""
+    """The first so many cases over all populations, however long that takes.
+
+    Those of which so many arise in all are spread over the usual time of arrivals.
+    """
     until, longest = 86_400.0, 86_400.0 * 365 * 200
     while True:
         streams = [_stream(process, luck, population, until) for population in range(len(process.populations))]
-        if sum(int(np.isfinite(stream).sum()) for stream in streams) >= count or until >= longest:
+        if sum(int((stream <= until).sum()) for stream in streams) >= count or until >= longest:
             moments, populations, numbers = _merged(streams)
             return moments[:count], populations[:count], numbers[:count]
         until *= 2
@@ -82,7 +85,8 @@ def _stream(process: Process, luck: Luck, population: int, until: float) -> Floa
         case At(moments_given):
             return np.array(moments_given, dtype=np.float64)
         case Cases(number):
-            moments, totals = cumulative(issue.profile, until, scenario.run.start, scenario.holidays)
+            time = until if scenario.run.cases is None else ARRIVALS
+            moments, totals = cumulative(issue.profile, time, scenario.run.start, scenario.holidays)
             return _turned(luck.all_of(population, number, ARRIVES) * totals[-1], totals, moments)
 
 

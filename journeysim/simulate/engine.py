@@ -108,7 +108,7 @@ def simulate(
     floor.open()
     arrive_next(Timer(None), 0)
     with _no_collector():
-        horizon = _run(world, over, total)
+        horizon = _run(world, over, total, process.scenario.run.ends(arrivals_end / 1000))
     if progress is not None:
         progress(total - world.open_cases, total)
     times = round(process.scenario.run.warm_up * 1000), arrivals_end, int(horizon)
@@ -123,10 +123,9 @@ def _one_by_one(*columns: Moments) -> Iterator[tuple[int, ...]]:
         yield from zip(*(column[first : first + 4096].tolist() for column in columns), strict=True)
 
 
-def _run(world: World, over: Event, total: int) -> int:
-    """Let things happen up to the horizon, or until the last case is over; the moment reached (ms)."""
+def _run(world: World, over: Event, total: int, horizon: float | None) -> int:
+    """Let things happen up to the horizon (s), or until the last case is over; the moment reached (ms)."""
     env = world.env
-    horizon = world.process.scenario.run.horizon
     if horizon is not None:
         env.run(until=round(horizon * 1000))
         return round(horizon * 1000)

@@ -73,5 +73,5 @@ def _of_time(process: Process) -> Iterator[str]:
     pends = any(node.does in (Does.TAKES, Does.PROMISE, Does.TICKET, Does.CALL) for node in process.outcomes)
     if pends or any(channel.kind == "message" for channel in scenario.channels.values()):
         yield "customers who try again before the company has done what it has to do"
-    if scenario.run.horizon is not None:
+    if scenario.run.ends(0) is not None:
         yield "the end of the record"

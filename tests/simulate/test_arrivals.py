@@ -114,6 +114,31 @@ def test_the_first_cases_are_those_of_a_longer_run() -> None:
     assert arising(few).tolist() == arising(more)[:30].tolist()
 
 
+def test_a_counted_run_takes_whoever_comes_first() -> None:
+    """However late some moments are that are known beforehand."""
+    issues = "{a: {raised by: {customer: {at: [10 days]}}}, b: {raised by: {customer: {every: 20 h}}}}"
+    log = log_of(scenario(run="{arrivals: 3 cases}", issues=issues, departments=MANY))
+    assert arising(log).tolist() == [20, 40, 60]
+
+
+def test_a_counted_run_goes_on_for_ninety_days() -> None:
+    """After the last case has arisen, unless it says when its record ends."""
+    log = log_of(scenario(run="{arrivals: 3 cases}", issues="{a: {raised by: {customer: {every: 20 h}}}}"))
+    assert log.horizon == (60 + 90 * 24) * HOUR
+
+
+def test_so_many_cases_of_a_counted_run_are_spread_over_four_weeks() -> None:
+    """The usual time of arrivals, however few the run takes of them."""
+    saturdays = "{calls: {days: {sat: 1}}}"
+    issues = "{question: {raised by: {customer: {cases: 400}}, profile: calls}}"
+    few, all_ = (
+        arising(log_of(scenario(run=f"{{arrivals: {n} cases}}", profiles=saturdays, issues=issues, departments=MANY)))
+        for n in (30, 400)
+    )
+    assert few.tolist() == all_[:30].tolist()
+    assert {int(hour // 24) for hour in all_} == {5, 12, 19, 26}
+
+
 def test_without_a_horizon_the_record_ends_with_the_last_case() -> None:
     """Resolved, or stopped with nothing pending."""
     text = scenario(
