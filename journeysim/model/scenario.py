@@ -471,7 +471,7 @@ class Mood:
 
 
 ARRIVALS = 28 * DAY
-"""How long cases arise where nothing is said, and over how long `{cases: N}` are spread where a run counts its cases."""
+"""How long cases arise where nothing is said; and what `{cases: N}` are spread over where a run counts its cases."""
 
 LONGER = 90 * DAY
 """How long the record goes on after the last case has arisen, where nothing is said."""

@@ -236,6 +236,8 @@ class Company:
             case.heard = now
         if visit is case:
             self.customers.move_on(case)
+        elif visit is not None and visit.channel != NONE and case.until != NONE:
+            return  # an answer to what they wrote, and no word about the date that they were told
         elif case.expects and case.next_channel == NONE and self._listens(case, visit):
             self.customers.expect_nothing(case)
             self.customers.call_off(case)

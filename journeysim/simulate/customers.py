@@ -69,7 +69,7 @@ class Customers:
             return
         if case.plan:
             channel, case.plan = case.plan[0], case.plan[1:]
-            self.plan(case, channel, case.habits.pauses.of(case), OWN)
+            self.plan(case, channel, case.habits.pauses.of(case), REFERRED)
         elif case.expects:
             self.wait(case)
         else:

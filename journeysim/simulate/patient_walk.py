@@ -120,7 +120,7 @@ class Walk:
         pause = milliseconds(case.habits.segment.pauses)
         if case.plan:
             channel, case.plan = case.plan[0], case.plan[1:]
-            self._intend(case, channel, pause, Why.OWN)
+            self._intend(case, channel, pause, Why.REFERRED)
         else:
             self._seek(case, pause, Why.OWN)
 

@@ -80,8 +80,12 @@ def test_of_several_channels_the_next_follows_where_the_first_fails() -> None:
             club: {{admits: {{contacts: {{over: 5}}}}, reaches: none}}}}""",
         kinds=(Kind.ATTEMPT,),
     )
-    assert [line.rsplit(" ", 1)[1] for line in attempts] == ["phone", "club", "fax", "shop"]
-    assert [line[:8] for line in attempts] == ["00:00:00", "01:10:00", "02:10:00", "03:11:00"]
+    assert attempts == [
+        "00:00:00 customer 0 tries phone",
+        "01:10:00 customer 0 is sent to club",
+        "02:10:00 customer 0 is sent to fax",
+        "03:11:00 customer 0 is sent to shop",
+    ]
 
 
 def test_who_does_not_follow_tries_the_next_of_their_own() -> None:
@@ -146,6 +150,24 @@ def test_a_referral_by_letter_brings_the_writer_on_the_way() -> None:
         "1d 01:00:00 customer 0 is sent to shop",
         "1d 01:10:00 customer 0 ends at desk: resolve",
     ]
+
+
+def test_a_refusal_by_letter_says_nothing_of_a_date_that_was_told() -> None:
+    """Who was promised something on the phone meanwhile waits for it, as after a refusal in person."""
+    text = scenario(
+        run="{arrivals: 1 day, horizon: 13 days}",
+        segments="{customer: {tries: [mail, phone], chases: 1 day}}",
+        channels=f"{{{MAIL}, {PHONE}}}",
+        departments="""{back: {staff: 1, handling: 3 days, rules: {no: {then: {refuse: no}}}},
+            front: {staff: 1, handling: 10 min, rules: {later: {then: {promise: {within: 10 days, kept: 0%}}}}}}""",
+    )
+    assert story(text, Kind.ATTEMPT, Kind.ENDS)[:4] == [
+        "00:00:00 customer 0 tries mail",
+        "1d 00:00:00 customer 0 chases by phone",
+        "1d 00:10:00 customer 0 ends at front: promise",
+        "3d 00:00:00 customer 0 ends at back: refuse",
+    ]
+    assert story(text, Kind.ATTEMPT)[2] == "12d 00:10:00 customer 0 chases by phone"
 
 
 # --- transfer -----------------------------------------------------------------------------------------------------
