@@ -170,12 +170,6 @@ class Rule(Part):
     """What a department does with a case: the first rule that holds applies."""
 
     part: ClassVar[str] = "a rule"
-    hints: ClassVar[dict[str, str]] = {
-        "else": "write a further rule below: it applies where this one does not",
-        "if": "did you mean 'when'?",
-        "do": "did you mean 'then'?",
-        "after": "did you mean 'before', or belongs it to an outcome?",
-    }
     named: ClassVar[str | None] = "rule"
     needs: ClassVar[tuple[str, ...]] = ("then",)
 

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, PlainValidator, ValidationInfo, WithJsonSchema
 
 from journeysim.model.scenario import Condition, Test
 
+from .daily import hint
 from .names import CONDITION_WORDS, ChannelName, DepartmentName, IssueName, SegmentName, in_row
 from .nodes import Leaf, Listing, Node, Table
 from .parts import Part, key
@@ -22,13 +23,6 @@ class Threshold(Part):
     """Bounds of a number: at least one of them."""
 
     part: ClassVar[str] = "a threshold"
-    hints: ClassVar[dict[str, str]] = {
-        "at most": "write 'under', with the next larger value",
-        "more than": "write 'over'",
-        "less than": "write 'under'",
-        "below": "write 'under'",
-        "above": "write 'over'",
-    }
 
     @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
@@ -129,7 +123,7 @@ class CaseTests(Part):
                     now.is_value(leaf, name, kind)
 
     @classmethod
-    def sample(cls) -> str:
+    def sample(cls, instead: Node) -> str:
         """A condition as people write it most often."""
         return "write it like '{contract: active}'"
 
@@ -148,7 +142,9 @@ class CaseTests(Part):
         else:
             known = [*attributes, *facts, *cls.known_keys()]
             near = now.nearest(name, known)
-            move = f"did you mean '{near}'?" if near else f"a condition may test {listed(known, 16)}"
+            move = hint(cls.part, name) or (
+                f"did you mean '{near}'?" if near else f"a condition may test {listed(known, 16)}"
+            )
             now.note("unknown-name", f"no attribute or fact is named '{shortened(name)}'", move, name)
         return False
 

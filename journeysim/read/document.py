@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJsonSchema
@@ -58,6 +59,10 @@ def _arrivals(node: Node) -> tuple[float | None, int | None]:
         return None, positive(count)
     if leaf.isdigit():
         raise wrong("bad-duration", f"'{leaf}' has no unit", f"write '{leaf} days' or '{leaf} cases'")
+    if people := re.fullmatch(r"([0-9]+) (?:customers?|callers?|arrivals|contacts|calls)", leaf):
+        raise wrong(
+            "bad-duration", f"'{leaf}' is not written as a duration or a number of cases", f"write '{people[1]} cases'"
+        )
     seconds = duration(leaf)
     if seconds == 0:
         raise wrong("bad-duration", "no case can arise in no time", "write a longer time")

@@ -159,7 +159,9 @@ def _now(node: Node) -> nouns.Resolve:
         raise wrong(
             "wrong-word",
             f"'resolve' alone is 'now', and '{leaf}' stands here",
-            f"write '{{after: {leaf}}}' if this is a time",
+            "write 'resolve: now'"
+            if leaf in ("yes", "true", "done")
+            else f"write '{{after: {leaf}}}' if this is a time",
         )
     return nouns.Resolve()
 
@@ -268,19 +270,13 @@ class Outcome(Part):
     """What happens: exactly one verb, and what goes with it."""
 
     part: ClassVar[str] = "an outcome"
-    hints: ClassVar[dict[str, str]] = {
-        "escalate": "did you mean 'transfer' or 'ticket'?",
-        "forward": "did you mean 'transfer' or 'ticket'?",
-        "assign": "did you mean 'ticket'?",
-        "redirect": "did you mean 'refer' or 'transfer'?",
-        "send to": "did you mean 'refer'?",
-        "phone": "did you mean 'call'?",
-        "call back": "did you mean 'call'?",
-        "close": "did you mean 'resolve'?",
-        "solve": "did you mean 'resolve'?",
-        "reject": "did you mean 'refuse'?",
-        "ignore": "did you mean 'drop: silently'?",
-    }
+
+    @classmethod
+    def sample(cls, instead: Node) -> str:
+        """The next move where something else than a table stands."""
+        if isinstance(instead, Listing):
+            return "write one outcome: a list with chances belongs to the 'then' of a rule"
+        return super().sample(instead)
 
     resolve: ResolveVerb | None = key(
         "settled: takes effect `after`; works or comes back",

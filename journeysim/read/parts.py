@@ -20,7 +20,8 @@ from pydantic import (
 
 from journeysim.model.problem import Place
 
-from .nodes import Leaf, Table
+from .daily import hint, stands_for
+from .nodes import Leaf, Node, Table
 from .reading import Reading, found, listed, reading, shortened, straight, wrong
 
 
@@ -49,8 +50,6 @@ class Part(BaseModel):
     """Keys that must be there."""
     named: ClassVar[str | None] = None
     """What names it has, where it is a named thing."""
-    hints: ClassVar[dict[str, str]] = {}
-    """The next move for words that people write here, and that are no keys."""
 
     _table: Table = PrivateAttr()
 
@@ -68,7 +67,7 @@ class Part(BaseModel):
     @classmethod
     def _read(cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         if not isinstance(value, Table):
-            raise wrong("wrong-shape", f"{cls.part} is a table, but {found(value)} stands here", cls.sample())
+            raise wrong("wrong-shape", f"{cls.part} is a table, but {found(value)} stands here", cls.sample(value))
         if value.broken:
             raise wrong("known", "", "")
         if value.sifted:  # pydantic calls a wrap validator twice where models contain one another
@@ -79,6 +78,7 @@ class Part(BaseModel):
         unknown = [name for name in value if not cls.knows(name, now)]
         kept.update({name: entry for name, entry in value.items() if name not in unknown})
         missing = [need for need in cls.needs if need not in value and now.nearest(need, unknown) is None]
+        missing = [need for need in missing if not stands_for(cls.part, need, unknown)]
         if missing and not value.lossy:
             cls.miss(missing, value, now)
         cls.examine(value, now)
@@ -104,7 +104,7 @@ class Part(BaseModel):
         return key
 
     @classmethod
-    def sample(cls) -> str:
+    def sample(cls, instead: Node) -> str:
         """The next move where something else than a table stands."""
         keys = cls.needs or tuple(cls.known_keys()[:1])
         return f"write it like '{{{', '.join(cls.example(need) for need in keys)}}}'"
@@ -143,7 +143,7 @@ class Part(BaseModel):
         if plain != name and plain in cls.known_keys():
             now.note("pasted-character", f"the key '{name}' holds a pasted character", f"write '{plain}'", name)
             return
-        fact, move = f"{cls.part} has no key '{shortened(name)}'", cls.hints.get(name)
+        fact, move = f"{cls.part} has no key '{shortened(name)}'", hint(cls.part, name)
         near = now.nearest(name, cls.known_keys())
         owner = cls.owner(name)
         if move is None and near is not None:

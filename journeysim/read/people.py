@@ -65,6 +65,8 @@ def _check_attributes(node: Any, info: ValidationInfo) -> Any:
 
 def _check_tries(node: Any, info: ValidationInfo) -> Any:
     if isinstance(node, Listing):
+        if any(isinstance(item, Table) for item in node):
+            raise wrong("wrong-shape", "a channel with its chance stands in a list", "write '{phone: 60%, chat: 40%}'")
         once(node, reading(info))
     return node
 
@@ -292,7 +294,7 @@ class Issue(Part):
     )
 
     @classmethod
-    def sample(cls) -> str:
+    def sample(cls, instead: Node) -> str:
         """The next move where something else than a table stands."""
         return f"write it like '{{{cls.example('raised by')}}}'"
 

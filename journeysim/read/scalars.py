@@ -31,6 +31,8 @@ _LOOSE = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*([a-z]+)\.?", re.IGNORECASE)
 _PARTS = re.compile(rf"(?:{NUMBER}\s*[a-z]+\s*)+", re.IGNORECASE)
 _RATE = re.compile(rf"({NUMBER}) per (s|min|h|day|week)")
 _LOOSE_RATE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:per|/|a|an|each)\s*([a-z]+)\.?", re.IGNORECASE)
+_COIN = r"(?:[A-Z]{3}|[€$£]|euros?|dollars?|pounds?)"
+_LOOSE_COST = re.compile(rf"{_COIN}?\s*({NUMBER})\s*{_COIN}?\s*(?:(?:per|/|a|an)\s*([A-Za-z]+))?")
 _CHANCE = re.compile(rf"({NUMBER})%")
 _HOURS = re.compile(r"([0-9][0-9]):([0-9][0-9])-([0-9][0-9]):([0-9][0-9])")
 _LOOSE_HOURS = re.compile(
@@ -187,6 +189,10 @@ def _mended_number(leaf: str) -> str:
         return f"write '{plain}'"
     if re.fullmatch(r"[0-9]+,[0-9]+", leaf):
         return f"write '{leaf.replace(',', '.')}'"
+    if share := re.fullmatch(rf"({NUMBER})\s*%", leaf):
+        return f"write '{float(share[1]) / 100:g}'"
+    if sum_ := re.fullmatch(rf"{_COIN}?\s*({NUMBER})\s*{_COIN}?", leaf):
+        return f"write '{sum_[1]}': the scenario says its 'currency' once"
     return "write digits, like '12' or '0.8'"
 
 
@@ -213,10 +219,14 @@ def hourly_cost(node: Node) -> float:
     leaf = text_of(node, "a cost is written like '32 per h'")
     match = re.fullmatch(rf"({NUMBER}) per h", leaf)
     if not match:
-        first = re.match(NUMBER, leaf)
-        move = f"write '{first[0]} per h'" if first else "write it like '32 per h'"
-        raise wrong("bad-number", f"'{shortened(leaf)}' is not written as money per hour", move)
+        raise wrong("bad-number", f"'{shortened(leaf)}' is not written as money per hour", _mended_cost(leaf))
     return float(match[1])
+
+
+def _mended_cost(leaf: str) -> str:
+    match = _LOOSE_COST.fullmatch(leaf)
+    unit = match and UNITS.get(_UNIT_SLIPS.get((match[2] or "h").lower(), ""))
+    return f"write '{float(match[1]) * HOUR / unit:g} per h'" if match and unit else "write it like '32 per h'"
 
 
 def yes_no(node: Node) -> bool:

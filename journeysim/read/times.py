@@ -32,7 +32,7 @@ from .written import From
 T = TypeVar("T")
 
 WRITTEN = "a time is a duration or a distribution"
-LIKE_A_TIME = "write it like '6 min' or '{exponential: 6 min}'"
+LIKE_A_TIME = "write it like '6 min', '{exponential: 6 min}' or '{uniform: [2 min, 9 min]}'"
 
 
 class Spread(Part):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from itertools import accumulate
 from typing import Annotated, Any, ClassVar, TypeVar
@@ -211,7 +212,11 @@ def _calendar_name(node: Node, info: ValidationInfo) -> str | Calendar:
     now = reading(info)
     names = now.names.get("calendar")
     if names is not None and leaf not in names:
-        raise wrong("unknown-name", f"no calendar is named '{leaf}'", now.advise(leaf, [*names, "always"], "calendars"))
+        hours = re.fullmatch(r"([0-9][0-9]:[0-9][0-9])-([0-9][0-9]:[0-9][0-9])", leaf)
+        move = (
+            f"say on which days: '{{mon-fri: {leaf}}}'" if hours else now.advise(leaf, [*names, "always"], "calendars")
+        )
+        raise wrong("unknown-name", f"no calendar is named '{leaf}'", move)
     return str(leaf)
 
 
