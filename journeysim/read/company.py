@@ -239,7 +239,7 @@ class Department(Part):
         "contacts that one agent handles together (chats)", "number", default="1", example="3"
     )
     priority: Annotated[list[RuleCondition], BeforeValidator(_is_list)] | None = key(
-        "earlier items are served first, the rest last",
+        "who fits an earlier item is taken up first, the rest last; asked as the next is taken up",
         "list of conditions",
         example="[{segment: customer}, {contacts: {at least: 3}}]",
     )

@@ -13,6 +13,9 @@ from journeysim.simulate.events import Case, Timer, Visit
 
 Rank = Callable[[Visit], tuple[int, int]]
 
+LASTING = frozenset((Subject.TRAITS, Subject.CHANNEL, Subject.REFERRER, Subject.CAME))
+"""What stays as it is while somebody waits."""
+
 TIMELESS = frozenset((Subject.TRAITS, Subject.FACT, Subject.CONTACTS))
 """What a state alone tells."""
 
@@ -62,7 +65,7 @@ class Line:
 
 
 class RankedLine(Line):
-    """Who waits, by a rank that is settled when they join. `rise` moves somebody up a priority.
+    """Who waits, by a rank that stays as it was when they joined. `rise` moves somebody up a priority.
 
     Whoever has risen has more than one entry; only the highest counts. `by_joining` says whether the order within a
     priority is that of joining (1), the reverse (-1), or neither (0).
@@ -103,6 +106,45 @@ class RankedLine(Line):
                     continue  # they have risen since
                 return visit
         return None
+
+
+class WatchedLine(RankedLine):
+    """Who waits, by a rank that may change meanwhile: all are looked at each time that the next is taken up."""
+
+    __slots__ = ("_there",)
+
+    def __init__(self, rank: Rank, by_joining: int) -> None:
+        super().__init__(rank, by_joining)
+        self._there: list[tuple[int, Visit]] = []
+
+    def push(self, visit: Visit) -> None:
+        """A visit joins."""
+        self._latest = visit.number
+        self._there.append((visit.number, visit))
+
+    def rise(self, visit: Visit) -> bool:
+        """Move somebody who waits up a priority, as if they joined it now; true, since they may fall back."""
+        risen, _ = self._risen.get(visit.number, (0, 0))
+        first, place = self._stands(visit)
+        if first:
+            self._risen[visit.number] = risen + 1, self._by_joining * (self._latest + 0.5) or place
+        return True
+
+    def _stands(self, visit: Visit) -> tuple[int, float]:
+        first, place = self._rank(visit)
+        if visit.number not in self._risen:
+            return first, place
+        risen, place = self._risen[visit.number]
+        return max(0, first - risen), place
+
+    def pop(self) -> Visit | None:
+        """The first of all who still wait, as things are now; `None` when nobody does."""
+        self._there = [(number, visit) for number, visit in self._there if visit.waiting and visit.number == number]
+        if not self._there:
+            return None
+        first = min(self._there, key=lambda entry: (*self._stands(entry[1]), entry[0]))
+        self._there.remove(first)
+        return first[1]
 
 
 class Desk:

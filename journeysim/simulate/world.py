@@ -12,8 +12,8 @@ from journeysim.model.calendar import ALWAYS
 from journeysim.model.feeling import feeling
 from journeysim.model.hours import Timetable, calendar_table, staff_table
 from journeysim.model.log import Came, Kind
-from journeysim.model.process import NONE, Context, Process, Stage, band, holds
-from journeysim.simulate.desk import Desk, Line, RankedLine
+from journeysim.model.process import NONE, Context, Process, Stage, band, holds, looks
+from journeysim.simulate.desk import LASTING, Desk, Line, RankedLine, WatchedLine
 from journeysim.simulate.dice import Dice
 from journeysim.simulate.events import IN_HAND, STOPPED, Case, Timer, Visit
 from journeysim.simulate.feelings import Feelings
@@ -122,7 +122,8 @@ class World:
                 return first, visit.case.arises
             return first, -visit.number if order == "last come" else visit.number
 
-        return RankedLine(rank, {"first come": 1, "last come": -1}.get(order, 0))
+        line = RankedLine if looks(*node.priority) <= LASTING else WatchedLine
+        return line(rank, {"first come": 1, "last come": -1}.get(order, 0))
 
     def write(
         self,

@@ -372,6 +372,56 @@ def test_priority_goes_before_order() -> None:
     assert [line.split()[2] for line in story(text, Kind.STARTS)] == ["0", "3", "4", "2", "5", "1"]
 
 
+def test_priority_is_asked_of_those_who_wait_as_the_next_is_taken_up() -> None:
+    """Who has come of age in the line goes before others; until then the last to come is the first."""
+    text = scenario(
+        channels="{mail: {kind: message, reaches: desk}}",
+        issues="{question: {raised by: {customer: {at: [0 s, 5 min, 30 min, 50 min]}}}}",
+        departments="""{desk: {staff: 1, handling: 1 h, priority: [{open for: {at least: 115 min}}],
+            queue: {order: last come}, rules: {answer: {then: {resolve: now}}}}}""",
+    )
+    assert story(text, Kind.STARTS) == [
+        "00:00:00 customer 0 starts at desk",
+        "01:00:00 customer 3 starts at desk",
+        "02:00:00 customer 1 starts at desk",
+        "03:00:00 customer 2 starts at desk",
+    ]
+
+
+def test_priority_follows_what_happens_elsewhere_meanwhile() -> None:
+    """Whoever goes public is answered before those who wait quietly, though they wrote later."""
+    text = scenario(
+        run="{arrivals: 1 h, horizon: 4 h}",
+        segments="{quiet: {tries: [mail]}, loud: {tries: [mail], chases: 10 min, escalates: {blog: {after: 1 min}}}}",
+        channels="""{mail: {kind: message, reaches: desk},
+            blog: {kind: message, public: yes, noticed: 0%, reaches: desk}}""",
+        issues="{question: {raised by: {quiet: {at: [0 s, 1 min]}, loud: {at: [2 min]}}}}",
+        departments="""{desk: {staff: 1, handling: 1 h, priority: [{went public: yes}],
+            rules: {answer: {then: {resolve: now}}}}}""",
+    )
+    assert story(text, Kind.STARTS) == [
+        "00:00:00 customer 0 starts at desk",
+        "01:00:00 customer 2 starts at desk",
+        "02:00:00 customer 1 starts at desk",
+    ]
+
+
+def test_who_ages_in_a_line_that_is_looked_over_moves_up() -> None:
+    """One item of the list each time, as if they joined it now."""
+    text = scenario(
+        segments="{member: {worth: 1}, guest: {worth: 1}}",
+        issues="{question: {raised by: {member: {at: [0 s, 1 min, 39 min]}, guest: {at: [2 min]}}}}",
+        departments="""{desk: {staff: 1, handling: 20 min, priority: [{segment: member, contacts: {under: 9}}],
+            queue: {ageing: 30 min}, rules: {answer: {then: {resolve: now}}}}}""",
+    )
+    assert story(text, Kind.STARTS) == [
+        "00:00:00 customer 0 starts at desk",
+        "00:20:00 customer 1 starts at desk",
+        "00:40:00 customer 2 starts at desk",
+        "01:00:00 customer 3 starts at desk",
+    ]
+
+
 def test_priority_by_what_the_department_knows_is_of_this_visit() -> None:
     """Who left a note here goes first, whatever another department knew of them before."""
     text = scenario(
