@@ -131,10 +131,8 @@ class WatchedLine(RankedLine):
         return True
 
     def _stands(self, visit: Visit) -> tuple[int, float]:
-        first, place = self._rank(visit)
-        if visit.number not in self._risen:
-            return first, place
-        risen, place = self._risen[visit.number]
+        first, own = self._rank(visit)
+        risen, place = self._risen.get(visit.number, (0, own))
         return max(0, first - risen), place
 
     def pop(self) -> Visit | None:

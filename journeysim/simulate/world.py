@@ -9,10 +9,11 @@ from simpy.core import EmptySchedule
 from simpy.events import Event
 
 from journeysim.model.calendar import ALWAYS
+from journeysim.model.decision import looks
 from journeysim.model.feeling import feeling
 from journeysim.model.hours import Timetable, calendar_table, staff_table
 from journeysim.model.log import Came, Kind
-from journeysim.model.process import NONE, Context, Process, Stage, band, holds, looks
+from journeysim.model.process import NONE, Context, Process, Stage, band, holds
 from journeysim.simulate.desk import LASTING, Desk, Line, RankedLine, WatchedLine
 from journeysim.simulate.dice import Dice
 from journeysim.simulate.events import IN_HAND, STOPPED, Case, Timer, Visit
