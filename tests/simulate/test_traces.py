@@ -1,9 +1,8 @@
 """Courses known to the second, from the test suites of Ciw, simmer and Prosimos, one minute for their unit of time.
 
 Of the known traces these cannot be said in the language: `ciw_priority_preempt` and `simmer_sched_preempt` (nobody is
-interrupted for somebody else), `ciw_priority_sum` (which of two who come at the same instant is first was drawn by Ciw;
-here it is the order of the file), `simmer_patience_reset` (patience is settled on joining a line), and the batches of
-`prosimos_utilisation`.
+interrupted for somebody else), `ciw_priority_sum` with its priorities (there, whoever comes as staff becomes free may
+go before who waits; here handling ends first), and the batches of `prosimos_utilisation`.
 """
 
 import pytest
@@ -14,6 +13,7 @@ from tests.simulate.telling import log_of, scenario, story
 
 COURSE = (Kind.JOINS, Kind.STARTS, Kind.ENDS, Kind.ABANDONS)
 WORK = (Kind.STARTS, Kind.ENDS)
+WORK_DONE = (Kind.JOINS, Kind.STARTS, Kind.ENDS)
 
 
 def desk(staff: str = "1", handling: str = "11 min", **others: str) -> str:
@@ -233,6 +233,39 @@ def test_one_of_two_who_come_together_waits_and_leaves() -> None:
         "00:01:00 customer 1 abandons desk",
         "00:02:00 customer 0 ends at desk: resolve",
     ]
+
+
+def test_two_who_come_together_are_served_in_the_order_of_the_file() -> None:
+    """ciw_priority_sum, first come first served: the waits of those who were served, by class."""
+    text = scenario(
+        run=run("35 min"),
+        segments="{first: {worth: 1}, second: {worth: 1}}",
+        issues="{question: {raised by: {first: {every: 1 min}, second: {every: 1 min}}}}",
+        departments=desk(handling="45 s"),
+    )
+    log = log_of(text)
+    joined, started, ended = (
+        {int(row["case"]): int(row["time"]) for row in log.rows[log.rows["kind"] == kind]} for kind in WORK_DONE
+    )
+    waits = [0.0, 0.0]
+    for customer in ended:
+        waits[log.cases[customer]["population"]] += (started[customer] - joined[customer]) / 60_000
+    assert waits == [126.5, 132.0]
+
+
+def test_patience_begins_anew_where_a_caller_is_put_through() -> None:
+    """simmer_patience_reset: two minutes at first, four from the first minute on, and nobody free for nine."""
+    text = scenario(
+        run=run("20 min"),
+        facts="{stage: [first, second]}",
+        segments="""{busy: {tries: [bench line]},
+            customer: {tries: [phone], patience: {by stage: {first: 2 min, second: 4 min}}}}""",
+        channels="{phone: {reaches: desk}, bench line: {reaches: bench}}",
+        issues="{question: {raised by: {busy: {at: [0 s]}, customer: {at: [0 s]}}}}",
+        departments="""{desk: {staff: 1, handling: 1 min, rules: {on: {then: {set: {stage: second}, transfer: bench}}}},
+            bench: {staff: 1, handling: 9 min, rules: {answer: {then: {resolve: now}}}}}""",
+    )
+    assert story(text, Kind.ABANDONS) == ["00:05:00 customer 1 abandons bench"]
 
 
 def test_as_many_are_taken_up_as_staff_comes_and_none_put_down_as_it_goes() -> None:

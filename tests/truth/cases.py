@@ -22,6 +22,7 @@ from tests.truth.kinds import (
     general_service,
     impatient,
     jackson,
+    leaves_a_message,
     limited,
     lognormal,
     one_day,
@@ -93,6 +94,7 @@ CASES: dict[str, Callable[[], Case]] = {
         stays=lambda x: (1 + 2 * x) * np.exp(-2 * x),
         unit="min",
     ),
+    "telethon_steady": partial(leaves_a_message, lam=5 / 6, mu=0.1, c=12, theta=0.5, longest=2, unit="min"),
     # lam, mu, c, and all places
     "mm23_simmer": partial(limited, lam=3, mu=4, c=2, places=3, unit="min"),
     "mm16_rossetti": partial(limited, lam=1, mu=1.2, c=1, places=6, unit="min"),

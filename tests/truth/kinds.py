@@ -257,6 +257,43 @@ def impatient(
     )
 
 
+def leaves_a_message(id: str, lam: float, mu: float, c: int, theta: float, longest: float, unit: str) -> Case:
+    """M/M/c+G: patience is exponential, and whoever has waited for `longest` leaves a message."""
+    answer = exact.impatient(lam, mu, c, lambda x: float(np.exp(-theta * x)) if x < longest else 0.0, longest)
+
+    def write(run: str, stretch: float) -> str:
+        return f"""\
+journeysim: 1
+name: Hang up or leave a message
+run: {run}
+segments: {{caller: {{patience: {exponential(1 / theta).text(unit)}}}}}
+issues: {{call: {{raised by: {{caller: {number(lam)} per {unit}}}}}}}
+channels: {{line: {{reaches: desk}}}}
+departments:
+  desk:
+    staff: {c}
+    handling: {exponential(1 / mu).text(unit, stretch)}
+    queue: {{overflow: {{to: recorder, after: {number(longest)} {unit}}}}}
+    rules: {{answer: {{then: {{resolve: now}}}}}}
+  recorder: {{staff: 1000, handling: 1 s, rules: {{take it down: {{then: {{resolve: now}}}}}}}}
+"""
+
+    return Case(
+        id,
+        "M/M/c+G",
+        unit,
+        write,
+        {
+            "P_abandon": (answer["P_abandon"], record.unserved("desk")),
+            "Wq": (answer["Wq"], record.wait_mean("desk")),
+            "occupancy": (answer["occupancy"], record.busy(c, "desk")),
+        },
+        lam,
+        4 / mu,
+        {"arrivals": record.arrivals_over(lam), "handling": record.handling_over(1 / mu, 1, "desk")},
+    )
+
+
 def limited(id: str, lam: float, mu: float, c: int, places: int, unit: str) -> Case:
     """M/M/c/K: a line with places - c places."""
     answer = exact.limited(lam, mu, c, places)

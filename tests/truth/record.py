@@ -164,10 +164,17 @@ def waits(record: Record) -> Observation:
     return float(chosen.sum() - (record.started == record.joined)[chosen].sum()), float(chosen.sum())
 
 
-def abandons(record: Record) -> Observation:
-    """Share of visits that left unserved."""
-    chosen = record.within(record.joined)
-    return float((~np.isnan(record.left))[chosen].sum()), float(chosen.sum())
+def unserved(department: str | None = None) -> Observe:
+    """Share of visits that left the line unserved, for another one or for good."""
+
+    def observe(record: Record) -> Observation:
+        chosen = record.at(department) & record.within(record.joined)
+        return float((~np.isnan(record.left))[chosen].sum()), float(chosen.sum())
+
+    return observe
+
+
+abandons = unserved()
 
 
 def served_within(limit: float) -> Observe:
