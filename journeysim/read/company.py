@@ -255,7 +255,7 @@ class Department(Part):
     ) = key(
         "who still waits when staff goes home",
         "`finishes the queue` / `keeps the queue` / `sends the queue away`",
-        default="live: finishes; else keeps",
+        default="live: finishes, unless work is put down; else keeps",
         example="sends the queue away",
     )
     at_end_of_shift: Annotated[Literal["finishes", "puts down"], OneWord("at end of shift")] | None = key(

@@ -329,9 +329,10 @@ class Floor:
     def _close(self, desk: Desk, level: int) -> None:
         """Staff goes home: who waits live is served first, kept, or sent away.
 
-        Messages and tickets are served first only where the scenario says so, and never sent away.
+        Messages and tickets are served first only where the scenario says so, and never sent away. Who puts down what
+        is in hand does not begin with anybody else, unless the scenario says so.
         """
-        said = desk.department.at_closing
+        said = desk.department.at_closing or ("keeps the queue" if desk.puts_down else None)
         if said == "keeps the queue" or not desk.waiting:
             return
         gone: list[Visit] = []

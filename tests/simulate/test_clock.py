@@ -415,6 +415,16 @@ def test_work_is_put_down_and_taken_up_where_the_scenario_says_so() -> None:
     assert measure(log_of(text)).departments["desk"]["overtime"] == 0
 
 
+def test_who_puts_work_down_begins_with_nobody_else() -> None:
+    """The line is kept without a word about closing; written so, it is finished all the same."""
+    kept = day(at_end_of_shift="puts down")
+    assert story(kept, Kind.STARTS) == story(
+        day(at_closing="keeps the queue", at_end_of_shift="puts down"), Kind.STARTS
+    )
+    finished = story(day(at_closing="finishes the queue", at_end_of_shift="puts down"), Kind.STARTS)
+    assert finished[1] == "12:00:00 customer 1 starts at desk"
+
+
 def test_work_that_ends_with_the_shift_is_not_put_down() -> None:
     """Handling ends first at equal times."""
     text = scenario(
