@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
+from journeysim.build.instant import instant_loops, instant_redials
 from journeysim.model.calendar import ALWAYS
-from journeysim.model.duration import Exactly, Time, is_instant
 from journeysim.model.hours import calendar_table, reaching, staff_table
 from journeysim.model.problem import Path, Place, Problem
-from journeysim.model.process import NONE, DepartmentNode, Does, OutcomeNode, Process
+from journeysim.model.process import Process
 from journeysim.model.rates import cumulative, weekly_weight
-from journeysim.model.scenario import ARRIVALS, At, By, Cases, Every, Rate, Scenario
+from journeysim.model.scenario import ARRIVALS, At, Cases, Every, Rate, Scenario
 
 
 def timing_problems(scenario: Scenario, process: Process) -> Iterator[Problem]:
@@ -17,7 +17,8 @@ def timing_problems(scenario: Scenario, process: Process) -> Iterator[Problem]:
     yield from _rates(scenario)
     yield from _incidents(scenario)
     yield from _too_few_cases(scenario)
-    yield from _instant_loops(scenario, process)
+    yield from instant_loops(scenario, process)
+    yield from instant_redials(scenario)
 
 
 def _at(scenario: Scenario, path: Path, default: Place) -> Place:
@@ -120,68 +121,3 @@ def _too_few_cases(scenario: Scenario) -> Iterator[Problem]:
             ("run", "arrivals"),
             len("arrivals"),
         )
-
-
-def _times(value: Time | By[Time] | None) -> list[Time]:
-    if value is None:
-        return [Exactly(0)]
-    if isinstance(value, By):
-        return [*value.table.values(), *([] if value.otherwise is None else [value.otherwise])]
-    return [value]
-
-
-def _instant_loops(scenario: Scenario, process: Process) -> Iterator[Problem]:
-    """Rounds through departments that surely take no time: they would stop the clock."""
-    idle = {
-        node.index
-        for node, department in zip(process.departments, scenario.departments.values(), strict=True)
-        if any(is_instant(time) for time in _times(department.handling)) and is_instant(department.retelling)
-    }
-    next_of = {index: _instant_next(scenario, process, process.departments[index]) & idle for index in idle}
-    for index in sorted(idle):
-        reached, todo = set[int](), [index]
-        while todo:
-            for other in next_of[todo.pop()] - reached:
-                reached.add(other)
-                todo.append(other)
-        if index in reached:
-            department = process.departments[index]
-            around = ", ".join(f"'{process.departments[n].name}'" for n in sorted(reached))
-            place = scenario.departments[department.name].place
-            yield Problem(
-                _at(scenario, ("departments", department.name, "handling"), place),
-                "instant-loop",
-                f"a case can go round {around} for ever without any time passing",
-                "let handling, or the way back, take some time",
-                ("departments", department.name, "handling"),
-            )
-            return
-
-
-def _instant_next(scenario: Scenario, process: Process, node: DepartmentNode) -> set[int]:
-    found = set[int]()
-    todo = [outcome for rule in node.rules for outcome in rule.outcomes]
-    while todo:
-        outcome = process.outcomes[todo.pop()]
-        verb = outcome.source.verb
-        if outcome.does in (Does.TRANSFER, Does.TICKET):
-            found.add(outcome.to[0])
-        elif outcome.does is Does.REFER:
-            found |= _behind(scenario, process, outcome)
-        elif (outcome.does is Does.PROMISE and outcome.then != NONE and getattr(verb, "within", 1) == 0) or (
-            outcome.does is Does.CALL and is_instant(getattr(verb, "after", None))
-        ):
-            todo.append(outcome.then)
-    return found
-
-
-def _behind(scenario: Scenario, process: Process, outcome: OutcomeNode) -> set[int]:
-    """Departments reached at once through the first channel of a referral."""
-    after = getattr(outcome.source.verb, "after", None)
-    pauses = [segment.pauses for segment in scenario.segments.values()] if after is None else [after]
-    channel = scenario.channels[process.channels[outcome.to[0]].name]
-    if not any(is_instant(time) for time in pauses) or not (is_instant(channel.takes) and is_instant(channel.find)):
-        return set()
-    table = process.channels[outcome.to[0]].reaches
-    routes = [*table.values.values(), *([] if table.otherwise is None else [table.otherwise])]
-    return {department for _, departments in routes for department in departments}

@@ -78,6 +78,8 @@ def segment_noun(part: Segment, channels: Mapping[str, nouns.Channel]) -> nouns.
     """A segment as data."""
     name, traits = str(part.table.key), part.is_ or {}
     tries = part.tries
+    if isinstance(tries, dict):  # a channel that nobody draws is none of theirs
+        tries = {channel: chance for channel, chance in tries.items() if chance > 0}
     if tries is None:
         beside = part.escalates or {}
         own = [channel for channel in channels.values() if channel.name not in beside]

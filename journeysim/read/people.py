@@ -227,6 +227,9 @@ class Stream(Part):
                 "keep one of them",
                 known[1],
             )
+        every = table.value("every")
+        if isinstance(every, Leaf) and every.split(" ")[0].strip("0.") == "":
+            now.note("bad-duration", "no time lies between two cases", "write a time above '0 s'", every)
 
     def noun(self) -> nouns.Arrivals:
         """The stream as data."""

@@ -372,6 +372,20 @@ def test_priority_goes_before_order() -> None:
     assert [line.split()[2] for line in story(text, Kind.STARTS)] == ["0", "3", "4", "2", "5", "1"]
 
 
+def test_a_channel_without_a_chance_is_none_of_theirs() -> None:
+    """Nor is it tried once all others have been."""
+    text = scenario(
+        segments="{customer: {tries: {phone: 0%, fax: 100%}}}",
+        channels="{phone: {reaches: desk}, fax: {reaches: nobody}}",
+        departments="""{desk: {staff: 1, handling: 1 min, rules: {answer: {then: {resolve: now}}}},
+            nobody: {staff: 1, handling: 1 min, rules: {no: {then: {refuse: no}}}}}""",
+    )
+    assert story(text, Kind.ATTEMPT, Kind.STOPS) == [
+        "00:00:00 customer 0 tries fax",
+        "00:01:00 customer 0 stops in a dead end",
+    ]
+
+
 def test_priority_is_asked_of_those_who_wait_as_the_next_is_taken_up() -> None:
     """Who has come of age in the line goes before others; until then the last to come is the first."""
     text = scenario(

@@ -150,6 +150,17 @@ def test_a_channel_that_is_not_found_turns_away_until_it_is():
     )
 
 
+def test_a_channel_without_a_chance_is_never_drawn():
+    """Not even when all others have been tried."""
+    source = text(
+        segment="{tries: {phone: 0%, chat: 100%}}",
+        channels="{phone: {reaches: desk}, chat: {reaches: none}}",
+        desk=RESOLVES,
+        none=REFUSES,
+    )
+    assert figures(source, "attempts", "dead_end") == about(attempts=1, dead_end=1)
+
+
 def test_channels_with_chances_are_drawn_without_putting_back():
     """50, 30 and 20 %; only the last helps: its place among the three is drawn by what is left."""
     channels = "{phone: {reaches: desk}, chat: {reaches: desk}, shop: {reaches: counter}}"

@@ -133,7 +133,7 @@ GRAPH = (
     Code(
         "empty-arrivals",
         "a rate without time to arise",
-        "The profile of this issue weighs zero all through the week, so its cases could never arise.",
+        "The profile of this issue weighs zero as long as cases arise, so its cases could never arise.",
         "give some day and hour a weight above 0.",
         "profiles: {quiet: {days: {mon-fri: 0}}}\n"
         "issues: {question: {raised by: {customer: 20 per day}, profile: quiet}}\n",
