@@ -1,13 +1,19 @@
 """A log into the journey of one case."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from journeysim.measure.attempts import attempts
 from journeysim.measure.ends import ends
+from journeysim.measure.moods import moods, values
 from journeysim.measure.reading import Reading, reading
 from journeysim.measure.silence import longest_silence
-from journeysim.model.journey import Journey, Moment
+from journeysim.measure.steps import steps
+from journeysim.model.feeling import ONE
+from journeysim.model.journey import Journey, Loyalty, Moment
 from journeysim.model.log import BY_OUTCOME, REASONS, EventLog, Kind
 from journeysim.model.problem import NoJourney
 
@@ -26,6 +32,7 @@ def journey(log: EventLog, case: int) -> Journey:
     read = reading(alone(log, case))
     ended, tried = ends(read), attempts(read)
     ending = str(ended.words[0])
+    loyalty, felt = _loyalty(read), _felt(read)
     if ending in STOPPED:
         read = replace(read, log=replace(read.log, horizon=int(read.time[-1])))
     who = log.cases[case]
@@ -44,7 +51,8 @@ def journey(log: EventLog, case: int) -> Journey:
         effort=dt.timedelta(minutes=float(tried.effort[0])),
         longest_silence=dt.timedelta(seconds=float(longest_silence(read)[0])),
         horizon=_moment(log, log.horizon),
-        moments=tuple(_told(read, row) for row in range(len(read.time))),
+        moments=tuple(replace(_told(read, row), mood=mood) for row, mood in enumerate(felt)),
+        loyalty=loyalty,
     )
 
 
@@ -63,6 +71,31 @@ def alone(log: EventLog, case: int) -> EventLog:
         seed=log.seed,
         replication=log.replication,
     )
+
+
+def _felt(read: Reading) -> Sequence[float | None]:
+    """The mood after each row of one case."""
+    feeling = read.log.book.feeling
+    if feeling is None:
+        return [None] * len(read.time)
+    felt = steps(read, feeling)
+    start = np.array(feeling.starts, np.int64)[read.log.cases["population"]]
+    after = [int(start[0]), *(int(value) for value in values(start, felt))]
+    rows = np.arange(len(read.time))[:, None]
+    come = np.where(felt.row >= 0, felt.row <= rows, felt.time <= read.time[:, None])
+    return [after[last] / ONE for last in (come * np.arange(1, len(felt.row) + 1)).max(axis=1, initial=0)]
+
+
+def _loyalty(read: Reading) -> Loyalty | None:
+    feeling = read.log.book.feeling
+    if feeling is None or not feeling.spoken_of:
+        return None
+    felt = moods(read)
+    if felt.recovered[0]:
+        return Loyalty.RECOVERED
+    if felt.promoters[0]:
+        return Loyalty.RECOMMENDS
+    return Loyalty.LEAVES if felt.churned[0] else Loyalty.STAYS
 
 
 def _numbers(cases: int) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum
 
 from journeysim.model.log import ChannelInfo, Kind, OutcomeInfo
 
@@ -13,7 +13,8 @@ class Moment:
     """A row of the log that is about this case; `None` where the row names nothing of the sort.
 
     `reason` is a `Why`, `Door`, `Came`, `Left` or `Stop`, as the kind says. `until` is the moment that was told or
-    promised, `lasts` the customer's own time until the door; `amount` is any other amount.
+    promised, `lasts` the customer's own time until the door; `amount` is any other amount. `mood` is how the customer
+    feels after it, from -1 to 1, `None` where the log does not say what moves moods.
     """
 
     at: dt.datetime
@@ -27,6 +28,16 @@ class Moment:
     until: dt.datetime | None = None
     lasts: dt.timedelta | None = None
     amount: int = 0
+    mood: float | None = None
+
+
+class Loyalty(Enum):
+    """How a customer thinks of the company when all is over; `RECOVERED` who recommends it and had meant to leave."""
+
+    LEAVES = "leaves"
+    STAYS = "stays"
+    RECOMMENDS = "recommends"
+    RECOVERED = "recovered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,8 @@ class Journey:
     `case` is its number in the log of replication `replication`, `number` the customer's within issue and segment.
     `ending` is `resolved`, `gave up`, `dead end` or `unresolved`. `effort` is the customer's own time,
     `longest_silence` the longest without a word from the company (up to where the customer stopped, if they did),
-    `horizon` the end of the record.
+    `horizon` the end of the record. `loyalty` is what becomes of the customer, `None` where the scenario does not speak
+    of mood.
     """
 
     case: int
@@ -53,6 +65,7 @@ class Journey:
     longest_silence: dt.timedelta
     horizon: dt.datetime
     moments: tuple[Moment, ...]
+    loyalty: Loyalty | None = None
 
 
 @dataclass(frozen=True, slots=True)

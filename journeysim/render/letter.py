@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from journeysim.model.journey import Journey, Moment
 from journeysim.model.log import Kind
+from journeysim.render.feeling import feels, last_words
 from journeysim.render.narrator import Narrator
 from journeysim.render.spoken import day, span, times
 from journeysim.render.telling import TELLINGS, key
@@ -23,13 +24,7 @@ OFTEN = 3
 QUIET = dt.timedelta(days=3)
 """A silence that is worth a word at the end."""
 
-ENDINGS = {
-    "resolved": "It is settled now.",
-    "gave up": "I have given up. Please do not take my silence for contentment.",
-    "dead end": "I do not know whom else to ask.",
-    "unresolved": "I am still waiting.",
-}
-"""The last words, by how the journey ends."""
+GREETING, CLOSING = "To whom it may concern,", "Yours faithfully,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +45,14 @@ def letter(journey: Journey, *, scenario: str = "", variant: str | None = None) 
     """The letter that the customer of this journey would write at its end."""
     teller = Narrator(journey)
     for chunk, rounds in _chunks(journey.moments):
-        for moment in chunk:
-            TELLINGS[moment.kind](teller, moment)
+        _tell(teller, chunk)
         if rounds:
-            teller.the_same_again(chunk, rounds)
+            with teller.without_a_word():
+                _tell(teller, rounds)
+            teller.the_same_again(chunk, [moment for moment in rounds if moment.kind is Kind.ATTEMPT])
     teller.new_paragraph()
-    teller.say(_sum(journey))
-    teller.say(ENDINGS[journey.ending])
+    teller.say(_sum(journey, len(teller.answered)))
+    teller.say(last_words(journey))
     return Letter(
         title=" · ".join(part for part in (scenario, variant) if part) or journey.issue,
         about=f"case {journey.case} of replication {journey.replication}, seed {journey.seed}; {journey.ending}",
@@ -69,6 +65,12 @@ def letter(journey: Journey, *, scenario: str = "", variant: str | None = None) 
     )
 
 
+def _tell(teller: Narrator, moments: Sequence[Moment]) -> None:
+    for moment in moments:
+        TELLINGS[moment.kind](teller, moment)
+        feels(teller, moment)
+
+
 def _written(journey: Journey) -> dt.date:
     return (journey.horizon if journey.ending == "unresolved" else journey.moments[-1].at).date()
 
@@ -78,14 +80,20 @@ def _sender(journey: Journey) -> str:
     return f"{journey.segment} number {journey.number + 1}" + (f" ({held})" if held else "")
 
 
-def _sum(journey: Journey) -> str:
-    """What it came to, in figures."""
+def _sum(journey: Journey, answered: int) -> str:
+    """What it came to, in figures; of their messages customers only know which of them had an answer."""
     if not journey.attempts:
         return "I never had to ask."
     last = journey.horizon if journey.ending == "unresolved" else journey.moments[-1].at
-    spoke = "never reached anybody" if not journey.contacts else f"got through {times(journey.contacts)}"
-    tried = f"All in all I tried {times(journey.attempts)} and {spoke}"
-    if journey.attempts == journey.contacts == 1:
+    tries = [moment.channel for moment in journey.moments if moment.kind is Kind.ATTEMPT]
+    wrote = any(channel is not None and channel.kind == "message" for channel in tries)
+    if not answered:
+        reached = "never had an answer" if wrote else "never reached anybody"
+    else:
+        often = "each time" if answered == journey.attempts > 1 else times(answered)
+        reached = f"{'had an answer' if wrote else 'got through'} {often}"
+    tried = f"All in all I tried {times(journey.attempts)} and {reached}"
+    if journey.attempts == answered == 1:
         tried = "All in all I had to ask once"
     lasted = span(last - journey.moments[0].at)
     took = f"It cost me {span(journey.effort)} of my own time and, from first to last, {lasted}"
@@ -96,7 +104,7 @@ def _sum(journey: Journey) -> str:
 
 
 def _chunks(moments: Sequence[Moment]) -> list[tuple[tuple[Moment, ...], tuple[Moment, ...]]]:
-    """The moments in pieces to tell, each with the attempts of the rounds after it that were just the same."""
+    """The moments in pieces to tell, each with the rounds after it that were just the same."""
     starts = [n for n, moment in enumerate(moments) if moment.kind is Kind.ATTEMPT]
     bounds = sorted({0, *starts, len(moments)})
     pieces = [tuple(moments[a:b]) for a, b in pairwise(bounds)]
@@ -106,7 +114,7 @@ def _chunks(moments: Sequence[Moment]) -> list[tuple[tuple[Moment, ...], tuple[M
     while at < len(pieces):
         width, often = _round(keys, at)
         told = tuple(moment for piece in pieces[at : at + width] for moment in piece)
-        rest = tuple(piece[0] for piece in pieces[at + width : at + width * often])
+        rest = tuple(moment for piece in pieces[at + width : at + width * often] for moment in piece)
         found.append((told, rest))
         at += width * often
     return found

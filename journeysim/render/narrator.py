@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from journeysim.model.journey import Journey, Moment
 from journeysim.model.log import Came, Kind, OutcomeInfo
-from journeysim.render.spoken import day, listed, many, number, span, the, times
+from journeysim.render.spoken import NUMBERS, day, days, listed, span, the, times
 
 WORDY = 45
 """Words after which a new day begins a new paragraph."""
@@ -23,7 +24,9 @@ class Narrator:
 
     `begun` is a sentence that waits for its end: an attempt that is under way. Notes are numbered from 1 in the text;
     `unseen` is what the customer never learnt. `heard` is when and from which outcome they last heard something,
-    `until` the day that they were told with it.
+    `until` the day that they were told with it; `kept` is when a promise was last kept. `answered` are the visits of
+    their own in which they spoke to somebody or had an answer. `mood` is what they feel, `lowest` the least of what the
+    page speaks of.
     """
 
     def __init__(self, journey: Journey) -> None:
@@ -33,6 +36,7 @@ class Narrator:
         self.unseen: list[str] = []
         self.begun = ""
         self.begun_at = journey.horizon
+        self.counts = False
         self.lasts = dt.timedelta()
         self.last: dt.datetime | None = None
         self.heard: tuple[dt.datetime, OutcomeInfo] | None = None
@@ -43,7 +47,13 @@ class Narrator:
             moment.visit: moment for moment in journey.moments if moment.kind is Kind.JOINS and moment.visit is not None
         }
         self.told = {moment.at for moment in journey.moments if moment.kind is Kind.TOLD}
-        self.reopened = max((one.at for one in journey.moments if one.kind is Kind.REOPENS), default=None)
+        self.reopened = {moment.at for moment in journey.moments if moment.kind is Kind.REOPENS}
+        self.kept: dt.datetime | None = None
+        self.answered: set[int | None] = set()
+        self.asked: dt.datetime | None = None
+        self.mood: float | None = None
+        self.lowest: float | None = None
+        self.thought: tuple[dt.datetime, str] | None = None
         self.tried: Counter[str] = Counter()
         self.used: Counter[str] = Counter()
         self.quoted: set[str] = set()
@@ -63,6 +73,10 @@ class Narrator:
         """The customer hears something; what they were told before counts no more."""
         self.heard, self.until = (at, outcome), None
 
+    def waits_for_an_answer(self) -> bool:
+        """Whether nothing was heard since the last message."""
+        return self.asked is not None and (self.heard is None or self.heard[0] < self.asked)
+
     def hears_now(self, at: dt.datetime) -> bool:
         """Whether this is a moment at which the customer hears something."""
         return self.heard is not None and self.heard[0] == at
@@ -72,27 +86,56 @@ class Narrator:
     def say(self, sentence: str) -> None:
         """One more sentence, as it stands."""
         self.finish()
-        self.paragraphs[-1].append(sentence[0].upper() + sentence[1:])
+        self._put(sentence)
 
     def say_on(self, at: dt.datetime, sentence: str) -> None:
         """One more sentence, which opens with the day where it is a new one."""
         self.finish()
-        opening = self._opening(at)
+        self._put(sentence, self._opening(at))
+
+    def go_on(self, sentence: str) -> None:
+        """One more sentence of the same breath, before what was thought of it."""
+        self._end(".")
+        self.paragraphs[-1].append(sentence)
+
+    def say_that_day(self, at: dt.datetime, sentence: str) -> None:
+        """One more sentence, with the day where it is a new one, and without the hour where it is not."""
+        self.finish()
+        if self.last is not None and self.last.date() == at.date():
+            self.say(sentence)
+        else:
+            self.say_on(at, sentence)
+
+    def think(self, at: dt.datetime, sentence: str) -> None:
+        """A thought of this moment, told once the page has come to its day; a newer one takes its place."""
+        self.thought = (at, sentence)
+
+    def begin(self, at: dt.datetime, sentence: str, *, counts: bool = False) -> None:
+        """The first half of a sentence, whose end is still to come; one that `counts` days says so itself."""
+        self.finish()
+        self.begun, self.begun_at, self.counts = sentence, at, counts
+
+    def finish(self, end: str = ".") -> None:
+        """The end of the sentence that waits, where one does, and what was thought meanwhile."""
+        self._end(end)
+        if self.thought is not None and self.last is not None and self.thought[0].date() <= self.last.date():
+            self.paragraphs[-1].append(self.thought[1])
+            self.thought = None
+
+    def _end(self, end: str) -> None:
+        if not self.begun:
+            return
+        sentence, self.begun = self.begun, ""
+        opening = self._opening(self.begun_at)
+        self.counts = False
+        self._put(sentence + end, opening)
+
+    def _put(self, sentence: str, opening: str = "") -> None:
+        """A sentence on the page, after an opening that names its day."""
         if opening:
             own = sentence.startswith("I ")
             sentence = f"{opening}{'' if own or opening.endswith(',') else ','} {sentence}"
-        self.say(sentence)
-
-    def begin(self, at: dt.datetime, sentence: str) -> None:
-        """The first half of a sentence, whose end is still to come."""
-        self.finish()
-        self.begun, self.begun_at = sentence, at
-
-    def finish(self, end: str = ".") -> None:
-        """The end of the sentence that waits, where one does."""
-        if self.begun:
-            sentence, self.begun = self.begun, ""
-            self.say_on(self.begun_at, sentence + end)
+        self.paragraphs[-1].append(sentence[0].upper() + sentence[1:])
 
     def new_paragraph(self) -> None:
         """What follows stands in a paragraph of its own."""
@@ -105,16 +148,19 @@ class Narrator:
         last, self.last = self.last, at
         if last is None:
             return ""
-        days = (at.date() - last.date()).days
-        if not days:
+        passed = (at.date() - last.date()).days
+        if not passed:
             return self.one_of("later", "Later that day,", "The same day,") if at - last >= A_WHILE else ""
         if at - last >= LONG_GAP or sum(len(said.split()) for said in self.paragraphs[-1]) > WORDY:
             self.new_paragraph()
         date = day(at.date(), year=at.year != last.year)
-        if days == 1:
+        if passed == 1:
             return self.one_of("next day", f"The next day, {date},", f"On {date}, a day later,")
-        later = f"{number(days).capitalize()} days later, on {date},"
-        return self.one_of("days later", f"On {date}", later, f"On {date}, {many(days, 'day')} after that,")
+        if self.counts:
+            return f"On {date}"
+        after = f"On {date}, {days(passed)} after that,"
+        later = f"{days(passed).capitalize()} later, on {date}," if passed < len(NUMBERS) else after
+        return self.one_of("days later", f"On {date}", later, after)
 
     def one_of(self, what: str, *ways: str) -> str:
         """The next of several ways to say `what`, one after the other."""
@@ -140,30 +186,42 @@ class Narrator:
     def quote(self, outcome: OutcomeInfo) -> str:
         """What was said, in quotation marks, with its note; told that it is the same where it was heard before."""
         says = outcome.says or ""
-        same = "the same words again, " if says in self.quoted else ""
+        same = ""
+        if says in self.quoted:
+            same = self.one_of("same", "the same words again, ", "once more, ", "word for word as before, ")
         self.quoted.add(says)
         end = "" if says.endswith((".", "!", "?", "…")) else "."
         return f"{same}“{says}”{self.note_of(outcome)}{end}"
 
     # --- rounds ---
 
+    @contextmanager
+    def without_a_word(self) -> Iterator[None]:
+        """What is told meanwhile is known afterwards, but the page is as it was."""
+        self.finish()
+        page = [list(sentences) for sentences in self.paragraphs]
+        last, lowest, used = self.last, self.lowest, Counter(self.used)
+        yield
+        self.begun, self.thought = "", None
+        self.paragraphs, self.last, self.lowest, self.used = page, last, lowest, used
+
     def the_same_again(self, told: Sequence[Moment], attempts: Sequence[Moment]) -> None:
         """What was told just now happened again; `attempts` are those made in it."""
-        names = [moment.channel.name for moment in told if moment.kind is Kind.ATTEMPT and moment.channel]
-        often = len(attempts) // len(names)
-        for attempt in attempts:
-            if attempt.channel is not None:
-                self.tried[attempt.channel.name] += 1
-        dates = list(dict.fromkeys(attempt.at.date() for attempt in attempts[:: len(names)]))
-        self.finish()
+        channels = [moment.channel for moment in told if moment.kind is Kind.ATTEMPT and moment.channel]
+        often = len(attempts) // len(channels)
+        dates = list(dict.fromkeys(attempt.at.date() for attempt in attempts[:: len(channels)]))
         last, self.last = self.last, attempts[-1].at
         if last is not None and dates == [last.date()]:
-            when = "that day"
+            when = "that same day"
         elif len(dates) <= 3:
             when = f"on {listed([day(date) for date in dates])}"
         else:
             when = f"up to {day(attempts[-1].at.date())}"
-        what = f"I tried {the(names[0])}" if len(names) == 1 else f"I went the same round, {listed(names)},"
+        names = [the(channel.name) for channel in channels]
+        if len(names) > 1:
+            what = f"I went the same round, {listed(names)},"
+        else:
+            what = f"I wrote by {channels[0].name}" if channels[0].kind == "message" else f"I tried {names[0]}"
         each = self.one_of("each", "it ended the same way each time", "it was the same each time")
         self.say(f"{what} {times(often)} more, {when}; {'it ended the same way' if often == 1 else each}.")
 

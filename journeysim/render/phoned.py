@@ -5,6 +5,7 @@ from collections.abc import Callable
 from journeysim.model.journey import Moment
 from journeysim.model.log import Came, OutcomeInfo
 from journeysim.render.narrator import Narrator
+from journeysim.render.spoken import those
 
 
 def on_the_phone(teller: Narrator, moment: Moment) -> bool:
@@ -18,8 +19,11 @@ def spoke(teller: Narrator, moment: Moment, did: Callable[[Narrator, Moment, Out
     assert moment.outcome is not None
     teller.hears(moment.at, moment.outcome)
     called_back = teller.joined[moment.visit].reason is Came.CUSTOMER
+    if called_back:
+        teller.answered.add(moment.visit)
     if not teller.begun:
-        began = f"I got through to {moment.department}" if called_back else f"{moment.department} called me"
+        who = those(moment.department or "")
+        began = f"I got through to {who}" if called_back else f"{who} called me"
         teller.begin(moment.at, began)
     if moment.outcome.says:
         teller.finish(f": {teller.quote(moment.outcome)}")
@@ -30,15 +34,15 @@ def spoke(teller: Narrator, moment: Moment, did: Callable[[Narrator, Moment, Out
 def calls(teller: Narrator, moment: Moment) -> None:
     """It is time to call; the customer knows nothing of it."""
     again = f" (try {moment.amount})" if moment.amount > 1 else ""
-    teller.behind(moment.at, f"it is for {moment.department} to call{again}")
+    teller.behind(moment.at, f"a call by {those(moment.department or '')} is due{again}")
 
 
 def voicemail(teller: Narrator, moment: Moment) -> None:
     """Nobody answered."""
     way = teller.one_of("voicemail", "{} called while I was out, and left a voicemail.", "I missed another call of {}.")
-    teller.say_on(moment.at, way.format(moment.department))
+    teller.say_on(moment.at, way.format(those(moment.department or "")))
 
 
 def returns(teller: Narrator, moment: Moment) -> None:
     """The customer calls back."""
-    teller.begin(moment.at, f"I called {moment.department} back")
+    teller.begin(moment.at, f"I called {those(moment.department or '')} back")

@@ -4,6 +4,18 @@ import datetime as dt
 from collections.abc import Sequence
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+MONTHS = 8
+"""Weeks, at most, that are counted as such."""
+
+WORKERS = ("er", "ers", "or", "ors", "man", "men", "ant", "ants", "ist", "ists", "ian", "ians", "agent", "agents")
+"""How words for people end."""
+
+PLACES = (
+    *("desk", "team", "office", "staff", "line", "room", "board", "house", "warehouse", "shop", "workshop", "store"),
+    *("department", "unit", "centre", "center", "intake", "registry", "bank", "branch", "clerk", "clerks", "branches"),
+)
+"""Words for places where people work, and for those who work there, that want an article."""
+
 ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
@@ -49,7 +61,15 @@ def span(length: dt.timedelta) -> str:
         if halves <= 2:
             return "an hour"
         return "an hour and a half" if halves == 3 else many(round(seconds / 3600), "hour")
-    return many(round(seconds / 86400), "day")
+    return days(round(seconds / 86400))
+
+
+def days(count: int) -> str:
+    """Days as people count them, whole weeks as weeks: `three days`, `a week`, `two weeks`, `51 days`."""
+    weeks, rest = divmod(count, 7)
+    if rest or not 0 < weeks <= MONTHS:
+        return many(count, "day")
+    return "a week" if weeks == 1 else many(weeks, "week")
 
 
 def day(date: dt.date, *, year: bool = False) -> str:
@@ -65,3 +85,9 @@ def listed(parts: Sequence[str], last: str = "and") -> str:
 def the(name: str) -> str:
     """A channel as one speaks of it: `the hotline`; a name that has a capital or an article of its own stays."""
     return name if name[:1].isupper() or name.startswith(("the ", "my ", "their ")) else f"the {name}"
+
+
+def those(department: str) -> str:
+    """A department as one speaks of it: `the senior manager`, `the chat desk`; but `billing`, `care`, `tier two`."""
+    last = department.rsplit(" ", 1)[-1]
+    return the(department) if last in PLACES or last.endswith(WORKERS) else department

@@ -7,7 +7,7 @@ from textwrap import fill
 from typing import Any, Literal
 
 from journeysim.model.journey import Journey, Moment
-from journeysim.render.letter import Letter, letter
+from journeysim.render.letter import CLOSING, GREETING, Letter, letter
 
 StoryForm = Literal["text", "markdown", "html", "json"]
 STORY_FORMS: tuple[StoryForm, ...] = ("text", "markdown", "html", "json")
@@ -46,9 +46,10 @@ def as_story(
 
 def _text(told: Letter, width: int) -> str:
     lines = [told.title, told.about, "", told.date.rjust(width), "", f"Subject: {told.subject}", ""]
+    lines += [GREETING, ""]
     for paragraph in told.paragraphs:
         lines += [fill(paragraph, width), ""]
-    lines.append(told.sender.rjust(width))
+    lines += [CLOSING.rjust(width), told.sender.rjust(width)]
     if told.notes:
         lines.append("")
         widest = len(str(len(told.notes)))
@@ -64,9 +65,10 @@ def _text(told: Letter, width: int) -> str:
 
 def _markdown(told: Letter) -> str:
     lines = [f"# {told.title}", "", f"_{told.about}_", "", told.date, "", f"**Subject: {told.subject}**", ""]
+    lines += [GREETING, ""]
     for paragraph in told.paragraphs:
         lines += [MARK.sub(r"[^\1]", paragraph), ""]
-    lines += [told.sender, ""]
+    lines += [f"{CLOSING}  ", told.sender, ""]
     lines += [f"[^{n}]: {note}" for n, note in enumerate(told.notes, start=1)]
     if told.unseen:
         lines += ["", f"**{UNSEEN}**", "", *(f"- {one}" for one in told.unseen)]
@@ -78,9 +80,9 @@ def _html(told: Letter) -> str:
         return MARK.sub(r"<sup>\1</sup>", escape(text, quote=False))
 
     lines = [f"<h3>{escape(told.title)}</h3>", f"<p><small>{escape(told.about)}</small></p>"]
-    lines += [f"<p>{escape(told.date)}</p>", f"<p><b>Subject: {escape(told.subject)}</b></p>"]
+    lines += [f"<p>{escape(told.date)}</p>", f"<p><b>Subject: {escape(told.subject)}</b></p>", f"<p>{GREETING}</p>"]
     lines += [f"<p>{marked(paragraph)}</p>" for paragraph in told.paragraphs]
-    lines += [f"<p>{escape(told.sender)}</p>"]
+    lines += [f"<p>{CLOSING}<br>{escape(told.sender)}</p>"]
     if told.notes:
         lines += ["<small><ol>", *(f"<li>{escape(note)}</li>" for note in told.notes), "</ol></small>"]
     if told.unseen:
@@ -105,6 +107,7 @@ def _document(journey: Journey, told: Letter, version: str) -> dict[str, Any]:
         "contacts": journey.contacts,
         "effort": journey.effort.total_seconds() / 60,
         "longest_silence": journey.longest_silence.total_seconds(),
+        "loyalty": None if journey.loyalty is None else journey.loyalty.value,
         "letter": list(told.paragraphs),
         "notes": list(told.notes),
         "unseen": list(told.unseen),
@@ -128,5 +131,6 @@ def _moment(moment: Moment) -> dict[str, Any]:
         "says": None if outcome is None else outcome.says,
         "until": None if moment.until is None else moment.until.isoformat(timespec="milliseconds"),
         "lasts": None if moment.lasts is None else moment.lasts.total_seconds(),
+        "mood": moment.mood,
     }
     return {name: value for name, value in said.items() if value is not None}

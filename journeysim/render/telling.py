@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from journeysim.model.journey import Moment
-from journeysim.model.log import Came, Door, Kind, Left, OutcomeInfo, Stop, Why
+from journeysim.model.log import Came, Door, Kind, Left, OutcomeInfo, Why
 from journeysim.render.attempting import PUBLISHES, TRIES, WRITES
+from journeysim.render.feeling import upset
 from journeysim.render.narrator import Narrator, rule, waited
 from journeysim.render.phoned import calls, on_the_phone, returns, spoke, voicemail
-from journeysim.render.spoken import again, day, listed, span, the
+from journeysim.render.settling import broken, dead_end, kept, reopens, resolves, starts_over, stops, void
+from journeysim.render.spoken import again, day, days, listed, span, the, those
 
 Teller = Callable[[Narrator, Moment], None]
 
@@ -30,7 +32,7 @@ def key(moment: Moment) -> tuple[object, ...]:
 def arises(teller: Narrator, moment: Moment) -> None:
     """The first day."""
     teller.last = moment.at
-    teller.say(f"It began on {day(moment.at.date(), year=True)}.")
+    teller.say(f"It began on {day(moment.at.date(), year=True)}{upset(teller, moment)}.")
 
 
 def acts(teller: Narrator, moment: Moment) -> None:
@@ -57,14 +59,16 @@ def attempts(teller: Narrator, moment: Moment) -> None:
     if moment.early:
         where += ", though the day that they named had not come,"
     said = teller.one_of(f"tries {moment.reason}", *ways).format(where, late=_late(teller, moment.at))
-    teller.begin(moment.at, (said + again(before)).removesuffix(","))
+    teller.begin(moment.at, (said + again(before)).removesuffix(","), counts=moment.reason is Why.CHASE)
+    teller.asked = moment.at if writes else None
     teller.lasts = moment.lasts or dt.timedelta()
 
 
 def _late(teller: Narrator, at: dt.datetime) -> str:
     """How long the customer has waited in vain."""
     if teller.until is not None and teller.until < at:
-        return f"given them {span(at - teller.until)} more than they had asked for"
+        late = (at.date() - teller.until.date()).days
+        return f"given them {days(late) if late else span(at - teller.until)} more than they had asked for"
     return f"heard nothing for {span(at - (teller.heard[0] if teller.heard else teller.arose))}"
 
 
@@ -126,7 +130,7 @@ def joins(teller: Narrator, moment: Moment) -> None:
     if teller.is_message(moment) and moment.reason is Came.CUSTOMER:
         teller.finish()
         return
-    teller.behind(moment.at, f"it comes to {moment.department}")
+    teller.behind(moment.at, f"it comes to {those(moment.department or '')}")
 
 
 def abandons(teller: Narrator, moment: Moment) -> None:
@@ -134,7 +138,7 @@ def abandons(teller: Narrator, moment: Moment) -> None:
     joined = teller.joined.get(moment.visit)
     wait = waited(moment.at - joined.at) if joined else ""
     if not teller.begun:
-        teller.begin(moment.at, f"there I was in line again, for {moment.department}")
+        teller.begin(moment.at, f"there I was in line again, for {those(moment.department or '')}")
     if moment.reason is Left.BALKED:
         teller.finish(", heard how long the line was and turned round.")
     else:
@@ -175,14 +179,21 @@ def starts(teller: Narrator, moment: Moment) -> None:
     teller.lasts = dt.timedelta()
     if joined.reason is Came.TRANSFER:
         after = f"after {wait} in another line " if wait else ""
-        teller.begin(moment.at, f"{after}I spoke to {moment.department}")
+        teller.begin(moment.at, f"{after}I spoke to {those(moment.department or '')}")
     elif wait:
-        way = teller.one_of("wait", ", and after {} somebody answered", "; {} later somebody had time for me")
+        way = teller.one_of("wait", ", and after {} I spoke to somebody", ", and {} later it was my turn")
         teller.begun += way.format(wait)
     else:
-        teller.begun += teller.one_of("at once", " and got through", " and somebody was there")
+        teller.begun += teller.one_of("at once", " and got through", " and got through at once")
+    if joined.reason is Came.CUSTOMER:
+        teller.answered.add(moment.visit)
     if moment.amount:
-        teller.begun += ", and I had to tell it all from the beginning"
+        teller.begun += teller.one_of(
+            "retold",
+            ", and I had to tell it all from the beginning",
+            ", and again they knew nothing of me",
+            ", and I told all of it anew",
+        )
 
 
 def puts_down(teller: Narrator, moment: Moment) -> None:
@@ -204,10 +215,15 @@ def did(teller: Narrator, moment: Moment, outcome: OutcomeInfo) -> str:
     """What they did, where nobody's words are known, with its note."""
     note = teller.note_of(outcome)
     if moment.at in teller.resolved:
-        return f"they saw to it there and then{note}"
+        return f"{'they had seen to it' if teller.is_message(moment) else 'they saw to it there and then'}{note}"
+    ways = DID if teller.is_theirs(moment) or on_the_phone(teller, moment) else {**DID, **WROTE}
     to = listed([the(name) for name in outcome.to], "or") if outcome.to else ""
-    inside = listed(outcome.to) if outcome.to else ""
-    return DID[outcome.verb].format(to=to, inside=inside, reason=outcome.reason) + note
+    return ways[outcome.verb].format(to=to, inside=inside(outcome), reason=outcome.reason) + note
+
+
+def inside(outcome: OutcomeInfo) -> str:
+    """The departments that an outcome hands it to."""
+    return listed([those(name) for name in outcome.to]) if outcome.to else ""
 
 
 DID = {
@@ -216,12 +232,22 @@ DID = {
     "refer": "they sent me to {to}",
     "promise": "they gave me their word",
     "ticket": "they passed it on to {inside}",
-    "refuse": "they said no, for this reason: {reason}",
+    "refuse": "they said no, and the reason that they gave was “{reason}”",
     "drop": "they took it from me, and I believed it was in good hands",
     "call": "they said that they would call me",
     "watchdog": "they passed it on to {inside}",
 }
 """By the verb of an outcome, what the customer sees of it."""
+
+WROTE = {
+    "resolve": "they would see to it",
+    "call": "they would call me",
+    "transfer": "they had passed it on to {inside}",
+    "refer": "I was to turn to {to}",
+    "ticket": "they had passed it on to {inside}",
+    "refuse": "no, and the reason that they gave was “{reason}”",
+}
+"""What they write of it, where that reads otherwise."""
 
 UNSEEN = {
     "resolve": "it is settled inside, to take effect without a word",
@@ -258,10 +284,9 @@ def ends(teller: Narrator, moment: Moment) -> None:
         else:
             teller.finish(f"; {did(teller, moment, outcome)}.")
     else:
-        came = (
-            ("an answer came", "they answered") if teller.is_message(moment) else ("word came", "a message reached me")
-        )
-        hear(teller, moment, outcome, teller.one_of("answer", *came))
+        message = teller.is_message(moment)
+        came = ("an answer came", "they answered") if message else ("word came", "a message reached me")
+        hear(teller, moment, outcome, came[teller.used["answer"] % 2])
 
 
 def hear(teller: Narrator, moment: Moment, outcome: OutcomeInfo, came: str) -> None:
@@ -273,9 +298,13 @@ def hear(teller: Narrator, moment: Moment, outcome: OutcomeInfo, came: str) -> N
     elif reaches:
         teller.say_on(moment.at, f"{came}: {did(teller, moment, outcome)}.")
     else:
-        to = listed(outcome.to) if outcome.to else ""
-        teller.behind(moment.at, f"{UNSEEN[outcome.verb].format(to=to)}: {rule(outcome)}")
+        if outcome.verb != "resolve" or moment.at not in teller.resolved:
+            to = listed(outcome.to) if outcome.to else ""
+            teller.behind(moment.at, f"{UNSEEN[outcome.verb].format(to=inside(outcome) or to)}: {rule(outcome)}")
         return
+    teller.used["answer"] += 1
+    if teller.is_message(moment):
+        teller.answered.add(moment.visit)
     teller.hears(moment.at, outcome)
 
 
@@ -285,22 +314,22 @@ def told(teller: Narrator, moment: Moment) -> None:
     at, until = moment.at, moment.until
     heard = teller.heard
     if until.date() == at.date():
-        day_named = by_then = f"within {span(until - at)}"
+        day_named, by_then = f"{span(until - at)} at most", f"within {span(until - at)}"
     else:
         date = day(until.date(), year=until.year != at.year)
         day_named, by_then = f"{date} at the latest", f"by {date}"
     if heard is None or heard[0] != at:
         teller.say_on(at, f"word came that it would be done {by_then}.")
     elif heard[1].says:
-        teller.say(teller.one_of("date", f"That meant {day_named}, so I waited.", f"So I waited: {day_named}."))
+        teller.go_on(teller.one_of("date", f"That meant {day_named}, so I waited.", f"So I waited: {day_named}."))
     else:
-        teller.say(f"It was to be done {by_then}.")
+        teller.go_on(f"It was to be done {by_then}.")
     teller.until = until
 
 
 def perceives(teller: Narrator, moment: Moment) -> None:
     """A change that nobody announced."""
-    if moment.at in teller.told or moment.at == teller.reopened:
+    if moment.at in teller.told or moment.at in teller.reopened:
         return
     if teller.heard is None or teller.heard[0] != moment.at:
         teller.say_on(moment.at, "something had changed, at least.")
@@ -323,81 +352,7 @@ def chases(teller: Narrator, moment: Moment) -> None:
         teller.behind(moment.at, f"the same thing is pending already: {rule(moment.outcome)}")
 
 
-def kept(teller: Narrator, moment: Moment) -> None:
-    """A promise is carried out."""
-    note = teller.note_of(moment.outcome) if moment.outcome is not None else ""
-    late = "what they had promised came after all, late" if moment.amount else "they kept their word"
-    teller.say_on(moment.at, f"{late}{note}.")
-
-
-def broken(teller: Narrator, moment: Moment) -> None:
-    """The day comes and goes."""
-    note = teller.note_of(moment.outcome) if moment.outcome is not None else ""
-    teller.say_on(moment.at, f"their promise ran out, and nothing had come{note}.")
-
-
-def void(teller: Narrator, moment: Moment) -> None:
-    """A promise needs no keeping any more."""
-    if moment.outcome is not None:
-        teller.behind(moment.at, f"a promise has no point any more: {rule(moment.outcome)}")
-
-
-# --- ends ---
-
-
-def resolves(teller: Narrator, moment: Moment) -> None:
-    """A resolution takes effect, for good or seemingly."""
-    if moment.outcome is None:
-        teller.say_on(moment.at, "the trouble went away by itself.")
-        return
-    note = teller.note_of(moment.outcome)
-    seems = teller.reopened is not None and teller.reopened > moment.at
-    if not teller.hears_now(moment.at):
-        teller.say_on(moment.at, f"it {'seemed to be' if seems else 'was'} settled at last{note}.")
-    elif seems:
-        teller.say("So it seemed.")
-    elif teller.heard is not None and teller.heard[1].says:
-        teller.say("With that it was settled.")
-
-
-def reopens(teller: Narrator, moment: Moment) -> None:
-    """The fix did not work."""
-    note = teller.note_of(moment.outcome) if moment.outcome is not None else ""
-    teller.say_on(moment.at, f"the trouble was back: what they had done was no help{note}.")
-
-
-def dead_end(teller: Narrator, moment: Moment) -> None:
-    """Nothing is left to try or to wait for."""
-    teller.say(
-        teller.one_of(
-            "dead end",
-            "I had now been to every door that I knew, and there was nothing left to wait for.",
-            "Once more I had been everywhere, and had nothing in my hands.",
-        )
-    )
-
-
-def starts_over(teller: Narrator, moment: Moment) -> None:
-    """Another round."""
-    teller.say(teller.one_of("over", "I made up my mind to begin again from the beginning.", "So I began yet again."))
-
-
-STOPS = {
-    Stop.DEAD_END: "I stopped there.",
-    Stop.ATTEMPTS: "I had tried too often, and gave up.",
-    Stop.EFFORT: "I had spent too many hours on it, and gave up.",
-    Stop.MOOD: "I was so fed up with it that I gave up.",
-    Stop.OPEN_FOR: "I gave it up, for it had gone on too long.",
-    Stop.ABANDONED: "I had had enough of waiting, and did not try again.",
-    Stop.NOTHING_LEFT: "I knew of no other door to knock at, and stopped.",
-}
-"""Why the customer stopped, in their own words."""
-
-
-def stops(teller: Narrator, moment: Moment) -> None:
-    """The customer stops trying."""
-    assert isinstance(moment.reason, Stop)
-    teller.say_on(moment.at, STOPS[moment.reason])
+# --- the rest ---
 
 
 def on_duty(teller: Narrator, moment: Moment) -> None:

@@ -16,9 +16,10 @@ from journeysim.model.scenario import Verb
 from journeysim.read import read_text
 from journeysim.render.attempting import TRIES, WRITES
 from journeysim.render.narrator import Narrator
-from journeysim.render.spoken import again, listed, ordinal, span
+from journeysim.render.settling import STOPS
+from journeysim.render.spoken import again, listed, ordinal, span, those
 from journeysim.render.story import STORY_FORMS, as_story
-from journeysim.render.telling import DID, STOPS, TELLINGS, UNSEEN
+from journeysim.render.telling import DID, TELLINGS, UNSEEN
 from journeysim.simulate import simulate
 from tests.measure.logs import DAY, DROP, FIX, PROMISE, REFER, TICKET_SAID, Told
 from tests.strategies import scenarios
@@ -55,21 +56,24 @@ case 0 of replication 0, seed 1; dead end
 
 Subject: refund
 
+To whom it may concern,
+
 It began on Monday 5 January 2026.
 
-On Wednesday 4 February, their promise ran out, and nothing had come [1]. Four
-days later, on Sunday 8 February, I had heard nothing for 34 days, so I tried
-the hotline, and it would not let me in [2]. Later that day, I tried the store,
-and after 40 minutes somebody answered, and I had to tell it all from the
-beginning: “It is on its way.” [3] I had now been to every door that I knew, and
-there was nothing left to wait for.
+On Wednesday 4 February, their promise ran out, and nothing had come [1]. On
+Sunday 8 February I had heard nothing for 34 days, so I tried the hotline, and
+it would not let me in [2]. Later that day, I tried the store, and after 40
+minutes I spoke to somebody, and I had to tell it all from the beginning: “It is
+on its way.” [3]
 
-On Friday 6 March, 26 days after that, I stopped there.
+On Friday 6 March, 26 days after that, I had been to every door that I knew, and
+there was nothing left to wait for. I stopped there.
 
 All in all I tried twice and got through once. It cost me 45 minutes of my own
-time and, from first to last, 60 days; the longest that I heard nothing was 35
-days. I do not know whom else to ask.
+time and, from first to last, 60 days; the longest that I heard nothing was five
+weeks. I do not know whom else to ask.
 
+                                                               Yours faithfully,
                                                leaver number 1 (contract: ended)
 
 [1] desk, rule “we call” (shop.yaml:31)
@@ -92,8 +96,136 @@ def test_rounds_that_are_all_the_same_are_told_once_and_counted():
         log.attempt(n * HOUR, "chat", why=Why.REDIAL if n else Why.OWN)
         log.joins(n * HOUR, n, "care", came=Came.CUSTOMER).abandons(n * HOUR + 240, n)
     text = " ".join(as_story(journey(log.log(), 0)).split())
-    assert "I tried the chat, waited four minutes and hung up. I tried the chat six times more, that day;" in text
+    assert "I tried the chat, waited four minutes and hung up. I tried the chat six times more, that same day;" in text
     assert text.count("hung up") == 1
+
+
+def test_what_was_told_in_a_round_that_is_only_counted_is_known_afterwards():
+    """Three promises in a row: the one that ran out last is the one that the customer waits past, and what was lost in
+    the rounds is not lost from the account.
+    """
+    log = Told(horizon=90 * DAY).arises(0)
+    for n in range(4):
+        at = 10 * n * DAY
+        log.joins(at, n, "desk", channel="chat").starts(at, n).ends(at + 60, n, PROMISE).row(
+            Kind.PROMISES, at + 60, cause=PROMISE, amount=(at + DAY) * 1000
+        )
+        log.row(Kind.TOLD, at + 60, amount=(at + DAY) * 1000).row(Kind.BROKEN, at + DAY, cause=PROMISE)
+        log.joins(at + DAY, 100 + n, "finance", came=Came.TICKET).starts(at + DAY, 100 + n)
+        log.ends(at + DAY + 60, 100 + n, DROP)
+    log.attempt(35 * DAY, "hotline", why=Why.CHASE).row(Kind.TURNED_AWAY, 35 * DAY, channel="hotline", cause=Door.GATE)
+    text = " ".join(as_story(journey(log.log(), 0)).split())
+    assert "I tried the chat three times more, on Thursday 15 January, Sunday 25 January and Wednesday 4" in text
+    assert "given them four days more than they had asked for, so I tried the hotline" in text
+    assert text.count("it is lost: finance") == 4
+    assert "I tried five times and got through four times" in text
+
+
+def test_of_a_message_customers_know_whether_it_was_answered_and_no_more():
+    """One that was read and dropped counts as no answer; the next one was answered."""
+    log = Told(horizon=30 * DAY).arises(0)
+    log.attempt(0, "mail").row(Kind.JOINS, 0, channel="mail", department="desk", visit=1, cause=Came.CUSTOMER)
+    log.starts(60, 1).ends(90, 1, DROP)
+    assert "I tried once and never had an answer." in " ".join(as_story(journey(log.log(), 0)).split())
+    log.attempt(DAY, "mail").row(Kind.JOINS, DAY, channel="mail", department="desk", visit=2, cause=Came.CUSTOMER)
+    log.starts(DAY + 60, 2).ends(DAY + 90, 2, REFER)
+    text = " ".join(as_story(journey(log.log(), 0)).split())
+    assert "I was to turn to the store" in text
+    assert "I tried twice and had an answer once." in text
+
+
+def test_nobody_says_that_something_has_changed_when_the_trouble_is_back():
+    """However often it comes back."""
+    log = Told(horizon=30 * DAY).arises(0)
+    for n in range(2):
+        log.served(n * 5 * DAY + 60, n, "care", FIX, channel="hotline").resolves(n * 5 * DAY + 70)
+        log.reopens((n * 5 + 2) * DAY).row(Kind.PERCEIVES, (n * 5 + 2) * DAY)
+    text = " ".join(as_story(journey(log.log(), 0)).split())
+    assert text.count("the trouble was back") == 2
+    assert "something had changed" not in text.lower()
+
+
+def test_a_promise_that_is_kept_settles_it_in_one_sentence():
+    """Nothing is said twice, and nothing of it is a secret."""
+    log = Told(horizon=30 * DAY).arises(0).row(Kind.PROMISES, 0, cause=PROMISE, amount=5 * DAY * 1000)
+    log.row(Kind.KEPT, 3 * DAY, cause=PROMISE).row(Kind.ACTS, 3 * DAY, cause=FIX).resolves(3 * DAY)
+    text = " ".join(as_story(journey(log.log(), 0)).split())
+    assert "they kept their word [1]. With that it was settled [2]." in text
+    assert "settled inside" not in text
+
+
+def test_a_day_that_was_named_is_told_as_such():
+    """Settled on the day that they had said, sooner, or at last."""
+    for until, words in (
+        (4, "it was settled, sooner than they had said [1]."),
+        (3, "it was settled, as they had said [1]."),
+        (2, "it was settled at last [1]."),
+    ):
+        log = Told(horizon=30 * DAY).arises(0).served(60, 1, "care", FIX, channel="hotline")
+        log.row(Kind.TOLD, log.rows[-1][0] / 1000, amount=until * DAY * 1000).resolves(3 * DAY)
+        assert words in " ".join(as_story(journey(log.log(), 0)).split())
+
+
+def test_people_and_places_have_an_article_and_what_they_do_has_none():
+    """As one speaks of them."""
+    names = ("senior manager", "chat desk", "agents", "technicians", "billing", "care", "tier two", "Finance")
+    assert [those(name) for name in names] == [
+        *("the senior manager", "the chat desk", "the agents", "the technicians", "billing", "care", "tier two"),
+        "Finance",
+    ]
+
+
+FELT = """
+journeysim: 1
+name: Moods
+segments: {{customer: {{mood: {mood}, churns: {{mood: -0.4}}, promotes: {{mood: 0.3}}}}}}
+issues: {{question: {{raised by: {{customer: {{at: [0 s]}}}}}}}}
+channels: {{phone: {{reaches: desk}}}}
+departments:
+  desk: {{staff: 1, handling: 5 min, empathy: {empathy}, rules: {{answer: {{then: {then}}}}}}}
+mood: {{empathy: 1.2, resolved: 0.2}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("mood", "empathy", "then", "told"),
+    [
+        ("-0.3", "0.9", "{resolve: now}", ["and I was upset", "That calmed me at once.", "gladly recommend"]),
+        ("-0.5", "0.95", "{resolve: now}", ["That calmed me at once.", "It is settled now."]),
+        ("0.1", "0.9", "{resolve: now}", ["It did me good", "gladly recommend"][1:]),
+        ("-0.2", "0.1", "{resolve: now}", ["That stung.", "I never complained to anybody; they have lost me."]),
+        ("0.0", "0.5", "{refuse: policy}", ["I do not know whom else to ask."]),
+        ("-0.3", "0.5", "{refuse: policy}", ["By now I was angry.", "They have lost me as a customer."]),
+    ],
+)
+def test_feelings_are_told(mood, empathy, then, told):
+    """The mood at the start, what an answer does to it, and what is left of it at the end."""
+    log = simulate(build(read_text(FELT.format(mood=mood, empathy=empathy, then=then))), seed=0)
+    text = " ".join(as_story(journey(log, 0)).split())
+    for words in told:
+        assert words in text
+    assert ("lost me" in text) == any("lost me" in words for words in told)
+
+
+def test_what_weeks_of_silence_did_is_told_when_they_are_over():
+    """Not on the day on which the silence began."""
+    text = FELT.format(mood="0", empathy="0.5", then="{drop: silently}")
+    text = text.replace("churns", "chases: 25 days, churns").replace(
+        "phone: {reaches", "phone: {kind: message, reaches"
+    )
+    told = " ".join(as_story(journey(simulate(build(read_text(text)), seed=0), 0)).split())
+    assert "I wrote to them by phone. On Friday 30 January, there was still no answer" in told
+    assert "door to knock at. It began to annoy me." in told
+
+
+def test_who_never_spoke_of_moods_threatens_nobody():
+    """Where a scenario says nothing of moods, nobody leaves or recommends anything in its letters."""
+    text = FELT.format(mood="0", empathy="0.5", then="{refuse: policy}")
+    plain = "\n".join(line for line in text.replace(", empathy: 0.5", "").splitlines() if not line.startswith("mood"))
+    plain = plain.replace("mood: 0, churns: {mood: -0.4}, promotes: {mood: 0.3}", "patience: endless")
+    found = journey(simulate(build(read_text(plain)), seed=0), 0)
+    assert found.loyalty is None
+    assert "lost me" not in as_story(found)
 
 
 def test_every_kind_of_row_has_a_telling():
@@ -178,6 +310,7 @@ def test_dates_and_lengths_are_said_as_people_say_them():
     assert span(dt.timedelta(minutes=95)) == "an hour and a half"
     assert span(dt.timedelta(hours=30)) == "30 hours"
     assert span(dt.timedelta(days=34)) == "34 days"
+    assert [span(dt.timedelta(days=n)) for n in (2, 7, 14, 63)] == ["two days", "a week", "two weeks", "63 days"]
     assert [ordinal(n) for n in (3, 11, 12, 21, 22, 23, 112)] == [
         "third",
         "11th",

@@ -83,8 +83,8 @@ def test_the_journey_told_is_one_of_them():
     """Three fires, the social team, the manufacturer and the store, a dozen phone calls, and open months later."""
     told = js.load(NAME).story(
         ending="unresolved",
-        like="send another, reopened, send a checked one, reopened, we will call you, broken, social, phone, "
-        "manufacturer, store visit, manufacturer, phone, phone, phone, phone",
+        like="send another, reopened, send a checked one, reopened, we will call you, broken, social media, phone, "
+        "manufacturer, store, manufacturer, phone, phone, phone, phone",
     )
     assert told.chosen.met == told.chosen.wanted
     journey = told.journey

@@ -33,8 +33,10 @@ READ = {
         "The card cannot be reinstated.",
         "gave up",
         "left a voicemail",
-        "called me",
+        "the senior manager called me",
+        "I apologise. We have read the records",
         "It is settled now.",
+        "now I shall speak well of them",
     ],
     ("broken_fireplaces", "send another"): [
         "It is out of stock.",
@@ -50,11 +52,23 @@ READ = {
         "Please send us the name and the e-mail address of the person who bought it.",
         "wrote of it in public",
         "left a voicemail",
-        "I called service manager back",
+        "I called the service manager back",
+        "I am sorry. What would put it right? Take any bag in the shop, free.",
         "It is settled now.",
+        "now I shall speak well of them",
     ],
-    ("tone_of_the_answer", "kind line upset"): ["This is no good at all, is it. Let us see what can be done."],
-    ("tone_of_the_answer", "gruff line upset"): ["Shouting will not help."],
+    ("tone_of_the_answer", "kind line upset"): [
+        "and I was upset",
+        "This is no good at all, is it. Let us see what can be done.",
+        "That calmed me at once.",
+        "I shall gladly recommend them.",
+    ],
+    ("tone_of_the_answer", "gruff line upset"): [
+        "and I was upset",
+        "Shouting will not help.",
+        "That stung.",
+        "I never complained to anybody; they have lost me.",
+    ],
 }
 """By scenario and the first word asked for: what its letter says, in this order."""
 
