@@ -83,7 +83,7 @@ def fmt(files: tuple[Path, ...], check: bool) -> int:
 )
 def diff(before: str, after: str | None, variant: str | None, form: DiffForm) -> int:
     """Say what differs between scenarios A and B, or between A and its variant: rules, gates, chances, staffing, times,
-    segments, and between two files what is expected.
+    segments, and between two files what is expected, and what their variants change.
 
     Lines, comments, the order of keys and other words for the same thing are no difference.
 
@@ -91,16 +91,21 @@ def diff(before: str, after: str | None, variant: str | None, form: DiffForm) ->
     """
     import sys
 
-    from journeysim.model.difference import differences
+    from journeysim.model.difference import differences, differences_of_files
     from journeysim.read import read
     from journeysim.render.differences import differences_as
 
     if after is None and variant is None:
         raise click.UsageError("there is nothing to compare with; name a second scenario, or a --variant of this one")
-    old = read(bundled.locate(before), variant=None if after is None else variant)
-    new = read(bundled.locate(after or before), variant=variant)
+    files = bundled.locate(before), bundled.locate(after or before)
+    old, new = read(files[0], variant=None if after is None else variant), read(files[1], variant=variant)
     names = (before, after) if after is not None else ("baseline", str(variant))
     found = differences(old, new)
+    if after is not None and variant is None:
+        both = [name for name in old.variants if name in new.variants]
+        found = differences_of_files(
+            old, new, {name: (read(files[0], variant=name), read(files[1], variant=name)) for name in both}
+        )
     if after is None:  # what a variant is expected to bring is no difference of the process
         found = tuple(one for one in found if one.path[0] != "expectations")
     text = differences_as(found, form, names=names, width=screen.width(sys.stdout), version=__version__)

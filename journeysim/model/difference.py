@@ -1,9 +1,10 @@
 """What differs between two scenarios, whatever lines it stands in: one entry for each thing that was changed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Literal
 
+from journeysim.model.duration import Exactly
 from journeysim.model.problem import Place
 from journeysim.model.scenario import (
     Channel,
@@ -30,6 +31,9 @@ NAMED = (Rule, Expectation)
 ELSEWHERE = ("file", "variant", "variants", "places", "place", "admits_place")
 """Fields that say where something stands, not what it is."""
 
+AT_ONCE = ("takes", "find", "retelling")
+"""Times of parts that take none where nothing is said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:
@@ -49,7 +53,32 @@ def differences(before: Scenario, after: Scenario) -> tuple[Difference, ...]:
     return tuple(_compared((), before, after))
 
 
+def differences_of_files(
+    before: Scenario, after: Scenario, variants: Mapping[str, tuple[Scenario, Scenario]]
+) -> tuple[Difference, ...]:
+    """All that differs between two files: as they stand, and besides in `variants`, those that both offer, by name."""
+    plain = differences(before, after)
+    known = [_unplaced(one) for one in plain]
+    offered = (
+        replace(one, path=(*one.path, "about")) if one.kind == "changed" else one
+        for one in _compared(("variants",), before.variants, after.variants)
+    )
+    further = (
+        replace(one, path=("variants", name, *one.path))
+        for name, (old, new) in variants.items()
+        for one in differences(old, new)
+        if _unplaced(one) not in known
+    )
+    return (*plain, *offered, *further)
+
+
+def _unplaced(one: Difference) -> tuple[object, ...]:
+    return one.path, one.kind, _bare(one.before), _bare(one.after)
+
+
 def _compared(path: tuple[str, ...], before: object, after: object) -> Iterator[Difference]:
+    if path and path[-1] in AT_ONCE:
+        before, after = (Exactly(0.0) if one is None else one for one in (before, after))
     if _bare(before) == _bare(after):
         return
     if isinstance(before, PARTS) and type(before) is type(after):

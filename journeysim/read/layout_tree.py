@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import yaml
 
 COMMENT = re.compile(r"#[^\n]*")
+DASH = re.compile(r"^ *-", re.MULTILINE)
 
 
 @dataclass
@@ -198,6 +199,9 @@ def _attach(text: str, position: int, entries: list[Entry], found: Page) -> None
     column = position - line
     above = Comment(comment, alone and _blank_above(text, position))
     following = next((entry for entry in entries if entry.start > position), None)
+    if following is not None and alone and not DASH.search(text, position, following.start):
+        inside = [entry for entry in entries if entry.start == following.start and column <= entry.column]
+        following = next(iter(inside), following)  # behind a dash, at the first key of its item
     if following is not None and (following.in_braces or not alone or column <= following.column):
         following.above.append(above)
         return

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
+from itertools import pairwise
 from textwrap import fill
 from typing import Any, Literal
 
@@ -53,7 +54,7 @@ SPELT = {
     "warm_up": "warm-up",
     "tries_chances": "tries, chances",
 }
-KINDS = ("segments", "issues", "channels", "departments", "facts", "rules", "expectations", "holidays")
+KINDS = ("variants", "segments", "issues", "channels", "departments", "facts", "rules", "expectations", "holidays")
 """Fields that hold named things."""
 
 UNITS = (("weeks", 604_800), ("days", 86_400), ("h", 3600), ("min", 60), ("s", 1))
@@ -90,8 +91,8 @@ def _document(found: Sequence[Difference], names: tuple[str, str], version: str)
             {
                 "path": [_spelt(part) for part in one.path],
                 "kind": one.kind,
-                "before": None if one.kind == "new" else written(one.before, one.path[-1]),
-                "after": None if one.kind == "gone" else written(one.after, one.path[-1]),
+                "before": None if one.kind == "new" else written(one.before, _field(one)),
+                "after": None if one.kind == "gone" else written(one.after, _field(one)),
             }
             for one in found
         ],
@@ -121,17 +122,23 @@ def _where(same: Sequence[Difference]) -> str:
     return ", ".join(told) + ":"
 
 
+def _field(one: Difference) -> str:
+    """The field that says how the numbers of a value are meant; the way may go on into a table of one's own names."""
+    words = [part for above, part in pairwise(("", *one.path)) if above not in KINDS]
+    return next((part for part in reversed(words) if part in SHARES or part in NUMBERS), one.path[-1])
+
+
 def _said(one: Difference) -> str:
-    name = one.path[-1]
+    name = _field(one)
     match one.kind:
         case "new":
-            return f"new, {written(one.after, name)}"
+            return "new" if one.after is None else f"new, {written(one.after, name)}"
         case "gone":
-            return f"gone; it was {written(one.before, name)}"
+            return "gone" if one.before is None else f"gone; it was {written(one.before, name)}"
         case "moved":
             return f"now in the order {written(one.after, name)}"
         case "changed":
-            return _chances(one) or f"{written(one.before, name)} → {written(one.after, name)}"
+            return _chances(one) or _branches(one) or f"{written(one.before, name)} → {written(one.after, name)}"
 
 
 def _chances(one: Difference) -> str:
@@ -148,6 +155,17 @@ def _chances(one: Difference) -> str:
         if before[outcome] != after[outcome]
     ]
     return "; ".join(told)
+
+
+def _branches(one: Difference) -> str:
+    """The outcomes that changed, where a rule draws among as many as before; empty elsewhere."""
+    rows = (one.before, one.after)
+    if not all(isinstance(row, tuple) and all(isinstance(branch, Branch) for branch in row) for row in rows):
+        return ""
+    before, after = ([written(branch) for branch in row] for row in rows)  # type: ignore[attr-defined]
+    if len(before) != len(after) or len(before) < 2:
+        return ""
+    return "; ".join(f"{old} → {new}" for old, new in zip(before, after, strict=True) if old != new)
 
 
 def _spelt(field: str) -> str:

@@ -53,6 +53,23 @@ def test_two_files_are_compared_in_the_same_variant(journeysim, other):
     assert (found["differences"][1]["before"], found["differences"][1]["after"]) == ("50%", "60%")
 
 
+def test_what_variants_change_is_compared_too(journeysim, other):
+    """New ones, what they are about, what they change and expect; what the files differ in anyway is told once."""
+    other(
+        ("takes: 30 s", "takes: 40 s"),
+        ("staff: 3", "staff: 4"),
+        ("variants: {", "variants: {two more: {about: Two., change: {departments: {desk: {staff: 5}}}}, "),
+    )
+    done = journeysim("diff", "desk.yaml", "other.yaml")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[1:] == [
+        "~ channel phone, takes: 30 s → 40 s",
+        "+ variant two more: new, Two.",
+        "~ variant one more, department desk, staff: 3 → 4",
+        "3 differences.",
+    ]
+
+
 def test_what_cannot_be_compared_is_told(journeysim, desk, other):
     """With exit code 2, and what to do."""
     nothing = journeysim("diff", desk)

@@ -272,6 +272,29 @@ def test_texts_of_several_lines_say_the_same(about):
     assert "\n          - chance: 100%\n            resolve: now\n" in fresh
 
 
+def test_a_comment_behind_a_dash_stays_in_its_item():
+    """Above the first key of the item, however often it is laid out."""
+    text = (
+        HEAD
+        + """\
+departments:
+  desk:
+    staff: 1
+    handling: 5 min
+    rules:
+      answer:
+        then:
+          -
+            # most of them
+            chance: 60%
+            resolve: now
+          # and the others
+          - {chance: 40%, refuse: no}
+"""
+    )
+    assert assert_says_the_same(text) == text
+
+
 def test_anchors_keep_everything_in_its_place():
     """What `*` refers to has to stand above it."""
     text = (

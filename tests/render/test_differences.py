@@ -69,6 +69,35 @@ def test_each_change_is_one_line(old, new, line):
     assert told(old, new) == [f"~ {line}"]
 
 
+def test_numbers_deep_in_a_table_are_what_their_field_says():
+    """A share of a trait is no time, and a department may be called what it likes."""
+    assert told("contract: ended,", "contract: {ended: 90%, active: 10%},") == [
+        "~ segment leaver, is, contract, ended: 100% → 90%",
+        "+ segment leaver, is, contract, active: new, 10%",
+    ]
+    assert told("number: unknown}\n", "number: unknown, age: old}\n") == ["+ segment leaver, is, age: new, {old: 100%}"]
+    text = REFUND.read_text(encoding="utf-8").replace("sales:", "cost:").replace("reaches: sales", "reaches: cost")
+    assert told("    handling: 4 min\n", "    retelling: 4 min\n", text) == [
+        "~ department cost, handling: 4 min → {lognormal: {mean: 7 min, cv: 0.8}}",
+        "~ department cost, retelling: 0 s → 4 min",
+    ]
+
+
+def test_of_several_outcomes_those_are_told_that_changed():
+    """The others are left out."""
+    (line,) = told('"Nothing I can do from here. Please go to a store."', '"Please go to a store."')
+    assert line == (
+        "~ department chat desk, rule send on, then: "
+        '{chance: 75%, refer: store, says: "Nothing I can do from here. Please go to a store."} → '
+        '{chance: 75%, refer: store, says: "Please go to a store."}'
+    )
+
+
+def test_to_say_that_something_takes_no_time_is_to_say_nothing():
+    """It is the same scenario."""
+    assert not told("    handling: 5 min\n", "    handling: 5 min\n    retelling: 0 s\n")
+
+
 def test_rules_in_another_order_are_told_as_moved():
     """The order of rules is their meaning."""
     text = """\
