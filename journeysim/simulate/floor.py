@@ -161,7 +161,7 @@ class Floor:
         desk = case.desk
         if desk.busy < desk.capacity and not desk.waiting:
             return False
-        if balks.queue_over is not None and desk.waiting > balks.queue_over:
+        if balks.queue_over is not None and self._in_line(desk) > balks.queue_over:
             return True
         return balks.wait_over is not None and self.announced_wait(desk, case) > balks.wait_over
 
@@ -186,7 +186,11 @@ class Floor:
         limit = desk.department.queue.limit
         if limit is None or (desk.busy < desk.capacity and not desk.waiting):
             return False
-        return desk.waiting >= limit
+        return self._in_line(desk) >= limit
+
+    def _in_line(self, desk: Desk) -> int:
+        """How many wait in the line itself; those who are to be called back are not in it."""
+        return desk.waiting - sum(visit.desk is desk for visit in self.away)
 
     def leave(self, visit: Visit, why: Left) -> None:
         """A waiting visit leaves its line."""

@@ -332,6 +332,26 @@ def test_who_is_called_back_spends_no_time_in_line() -> None:
     assert measure(log).all["effort"] == pytest.approx((20 + 24 + 24) / 3)
 
 
+def test_who_is_to_be_called_back_takes_no_place_in_the_line() -> None:
+    """Neither under its limit, nor in what a newcomer is told of its length; their turn comes all the same."""
+    text = scenario(
+        segments="{shy: {balks: {queue over: 0}, answers calls: 100%}, customer: {answers calls: 100%}}",
+        issues="{question: {raised by: {customer: {at: [0 s, 1 min, 6 min, 7 min]}, shy: {at: [330 s]}}}}",
+        departments="{desk: {staff: 1, handling: 20 min, "
+        f"queue: {{limit: 2, callback: {{offered after: 4 min, taken: 100%}}}}, {ANSWER}}}}}",
+    )
+    assert story(text, Kind.HOLDS, Kind.TURNED_AWAY, Kind.ABANDONS, Kind.STARTS) == [
+        "00:00:00 customer 0 starts at desk",
+        "00:05:00 customer 1 goes away, to be called back by desk",
+        "00:07:00 customer 4 is turned away from phone by the full line of desk",
+        "00:09:30 customer 2 goes away, to be called back by desk",
+        "00:10:00 customer 3 goes away, to be called back by desk",
+        "00:20:00 customer 1 starts at desk",
+        "00:40:00 customer 2 starts at desk",
+        "01:00:00 customer 3 starts at desk",
+    ]
+
+
 def test_who_misses_the_call_has_left_the_line() -> None:
     """And goes on to the next channel, as if sent away; the agent takes the next who waits."""
     text = scenario(
