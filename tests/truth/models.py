@@ -1,6 +1,6 @@
 """Models that others have simulated, as scenarios, with what they published: means over their days or replications.
 
-`PEERS` holds, by model and figure, (mean, standard deviation of one replication, replications) of the publisher. What is
+A model's `peers` hold, by figure, (mean, standard deviation of one replication, replications) of the publisher. What is
 drawn anew each day (how many tellers there are, how busy a day is) the language cannot say: a scenario is written for
 each value, and the means are weighted with its chance.
 """
