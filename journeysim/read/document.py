@@ -37,7 +37,7 @@ from .people import Issue, Segment
 from .reading import Reading, found, reading, wrong
 from .scalars import Date, Duration, MoodAmount, Prose, duration, positive, text_of
 from .times import ways
-from .weeks import CalendarTable, ProfilePart
+from .weeks import NamedCalendar, ProfilePart
 from .written import From, OneOrMore, OneWord
 
 VERSION = "1"
@@ -314,11 +314,11 @@ class Document(Part):
     holidays: dict[Date, Prose] | None = key(
         "days that count as `holiday`", "date: text", example="{2026-04-06: Easter Monday}"
     )
-    calendars: dict[CalendarKey, CalendarTable] | None = key(
-        "opening hours; a day not named is closed, a holiday too",
+    calendars: dict[CalendarKey, NamedCalendar] | None = key(
+        "opening hours; a day not named is closed, a holiday too; `about` says what they are",
         "name: {days: hours or list}",
         default="`always`",
-        example="{early: {mon-fri: [07:00-12:00, 13:00-15:00]}}",
+        example="{early: {about: The morning shift., mon-fri: [07:00-12:00, 13:00-15:00]}}",
     )
     profiles: dict[ProfileKey, ProfilePart] | None = key(
         "weights that spread a rate over days and hours",

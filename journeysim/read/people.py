@@ -204,7 +204,7 @@ class Stream(Part):
 
     part: ClassVar[str] = "'raised by'"
 
-    every: Time | None = key("one case each time", "time", example="{exponential: 2 h}")
+    every: Time | None = key("one case each time, the first after one such time", "time", example="{exponential: 2 h}")
     at: list[Duration] | None = key(
         "one case at each of these, counted from the start of the run", "durations", example="[1 h, 2 days]"
     )

@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import BeforeValidator, PlainValidator, Tag, ValidationInfo, WithJsonSchema
+from pydantic import BeforeValidator, GetJsonSchemaHandler, PlainValidator, Tag, ValidationInfo, WithJsonSchema
+from pydantic_core import CoreSchema
 
 from journeysim.model.calendar import ALWAYS, WEEKDAYS, Calendar, Profile, Roster, Span, Week
 
 from .nodes import Leaf, Listing, Node, Table
 from .parts import Part, key
 from .reading import Reading, found, listed, reading, wrong
-from .scalars import Hours, Number, Prose, Whole, date, hours, text_of
+from .scalars import TEXT, Hours, Number, Prose, Whole, date, hours, prose, text_of
 from .times import ways
 from .written import From
 
@@ -200,9 +202,33 @@ def _calendar(read: Mapping[Any, tuple[Span, ...]]) -> Calendar:
     return week(read)
 
 
-CalendarTable = Annotated[
-    Calendar, From(Annotated[dict[Day, Openings], _table_of_days("{mon-fri: 09:00-18:00}")], _calendar)
+_Days = Annotated[dict[Day, Openings], _table_of_days("{mon-fri: 09:00-18:00}")]
+CalendarTable = Annotated[Calendar, From(_Days, _calendar)]
+
+
+def _apart_from_about(node: Any) -> Any:
+    """The days of a calendar that has a name, and may say what it is about."""
+    about = node.value("about") if isinstance(node, Table) else None
+    if about is None:
+        return node
+    prose(about)
+    days_only = node.like()
+    days_only.update({name: entry for name, entry in node.items() if name != "about"})
+    return days_only
+
+
+@dataclass(frozen=True)
+class _MayBeAbout:
+    """Tells editors of the key `about`."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(core), "properties": {"about": {**TEXT, "description": "what to know about it"}}}
+
+
+NamedCalendar = Annotated[
+    Calendar, From(Annotated[_Days, BeforeValidator(_apart_from_about), _MayBeAbout()], _calendar)
 ]
+"""A calendar with a name of its own."""
 
 
 def _calendar_name(node: Node, info: ValidationInfo) -> str | Calendar:
