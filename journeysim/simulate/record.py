@@ -9,6 +9,7 @@ from journeysim.model.feeling import feeling, gesture_of
 from journeysim.model.log import (
     ROW,
     Book,
+    Came,
     ChannelInfo,
     DepartmentInfo,
     EventLog,
@@ -138,15 +139,42 @@ def _situation(process: Process, number: int) -> Situation:
 
 
 def _pending(process: Process, item: Item) -> str:
+    """A pending thing in words. What a situation tells apart, the words tell apart: loops can be counted by them."""
+    words = [_thing(process, item)]
+    if item.referrer != NONE:
+        words.append(f"referred by {process.departments[item.referrer].name}")
+    if item.warm:
+        words.append("handed over warm")
+    if item.missed:
+        words.append(f"{item.missed} missed")
+    if words[0].startswith("call") and item.came == Came.CUSTOMER:
+        words.append("returned")
+    elif item.came in (Came.TRANSFER, Came.PROMISE, Came.WATCHDOG):
+        words.append(f"came as {Came(item.came).name.lower()}")
+    if item.in_hand:
+        words.append("in hand, known" if item.known else "in hand")
+    return ", ".join(words)
+
+
+def _thing(process: Process, item: Item) -> str:
     if item.outcome == NONE:
-        return f"message by {process.channels[item.channel].name}"
-    node = process.outcomes[item.outcome]
-    verb = node.source.verb
+        return f"message by {process.channels[item.channel].name} to {process.departments[item.department].name}"
+    verb = process.outcomes[item.outcome].source.verb
     if isinstance(verb, Call):
-        by = process.departments[item.department].name
-        return f"call by {by}" + (f", {item.missed} missed" if item.missed else "")
-    if isinstance(verb, Ticket):
-        return f"ticket at {process.departments[item.department].name}"
-    made = f"{process.departments[node.department].name}: {node.rule}" if node.department != NONE else "from the start"
-    what = "promise" if isinstance(verb, Promise) else "resolution" if isinstance(verb, Resolve) else "something"
-    return f"{what} ({made})"
+        what = f"call by {process.departments[item.department].name}"
+    elif item.department != NONE:
+        what = f"ticket at {process.departments[item.department].name}"
+    else:
+        what = "promise" if isinstance(verb, Promise) else "resolution" if isinstance(verb, Resolve) else "something"
+    return f"{what} ({_maker(process, item.outcome)})"
+
+
+def _maker(process: Process, outcome: int) -> str:
+    """The rule that an outcome is of; its place besides, where the rule has several of its kind."""
+    node = process.outcomes[outcome]
+    kind = type(node.source.verb)
+    siblings = [other for other in process.outcomes if (other.department, other.rule) == (node.department, node.rule)]
+    made = "from the start" if node.department == NONE else f"{process.departments[node.department].name}: {node.rule}"
+    alone = sum(type(other.source.verb) is kind for other in siblings) == 1
+    place = node.source.place
+    return made if alone or place is None else f"{made}, {place.line}:{place.column}"

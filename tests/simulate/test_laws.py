@@ -61,3 +61,11 @@ def test_the_same_run_again_is_the_same(text: str, seed: int) -> None:
         assert again.rows.tobytes() == first.rows.tobytes()
         assert again.cases.tobytes() == first.cases.tobytes()
         assert again.book == first.book
+
+
+@BROADLY
+@given(text=scenarios(), seed=st.integers(0, 2**32))
+def test_what_situations_tell_apart_their_words_tell_apart(text: str, seed: int) -> None:
+    """So that who has only the written log counts the same loops."""
+    situations = [str(situation) for situation in simulate(build(read_text(text)), seed=seed).book.situations]
+    assert len(set(situations)) == len(situations)
