@@ -13,6 +13,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,7 @@ from journeysim.judge import judge, judge_proved
 from journeysim.measure import journeys, laws, measure, summarise
 from journeysim.model.labels import LABELLED, Labels
 from journeysim.model.log import EventLog
+from journeysim.model.problem import WorkerLost
 from journeysim.model.process import Process
 from journeysim.model.proof import Solution
 from journeysim.model.report import Kept, Report
@@ -83,8 +85,8 @@ def replicate(
 
     `patient`: of the patient customers of the expected case, without lines and with nominal times. `workers` `None`:
     this process alone where that is quick, else one worker for each processor. Journeys are labelled by the proof,
-    which is made once, where the process has at most `LABELS` states. Raises `BrokenLaw` where a log does not add up.
-    Closing the iterator ends all workers.
+    which is made once, where the process has at most `LABELS` states. Raises `BrokenLaw` where a log does not add up,
+    `WorkerLost` where somebody ends a worker. Closing the iterator ends all workers.
     """
     work = Work(process, seed, questions, with_logs, patient, _solved(process))
     first = 0
@@ -213,13 +215,20 @@ def _in_pool(
         started = set(multiprocessing.active_children()) - others
         while futures:
             _await(futures[0], cases, replications, numbers.start, progress)
-            yield futures.popleft().result()
+            yield _result(futures.popleft())
         pool.shutdown()
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         for worker in started or set(multiprocessing.active_children()) - others:
             worker.terminate()
         raise
+
+
+def _result(future: Future[Replication]) -> Replication:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        raise WorkerLost("a process of this run was ended from outside") from None
 
 
 def _await(future: Future[Replication], cases: Any, replications: int, before: int, progress: Progress | None) -> None:

@@ -20,11 +20,14 @@ KEPT, BROKEN, UNDECIDED = 0, 1, 3
 """Exit codes of a check."""
 
 
+ORDER = ("run", "verify", "story", "scenarios", "new", "fmt", "diff", "explain", "export", "schema", "completion")
+
+
 class Commands(click.Group):
     """Commands in the order in which one needs them; a misspelt one is told the nearest."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
+        return sorted(self.commands, key=ORDER.index)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

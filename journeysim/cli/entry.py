@@ -1,5 +1,6 @@
 """Where the command begins and ends: every way out has its exit code, and none is a traceback."""
 
+import errno
 import os
 import signal
 import sys
@@ -19,7 +20,10 @@ from journeysim.cli import (
 )
 from journeysim.cli.commands import command
 from journeysim.folder import Occupied
-from journeysim.model.problem import NoJourney, ScenarioError
+from journeysim.model.problem import NoJourney, ScenarioError, WorkerLost
+
+NOT_OURS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO}
+"""Reasons for not being able to write that are no mistake of journeysim."""
 
 
 class Exit(IntEnum):
@@ -61,16 +65,32 @@ def outcome(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         screen.tell("journeysim: stopped; nothing was written")
         return Exit.INTERRUPTED
+    except WorkerLost as error:
+        screen.tell(f"journeysim: {error}, as happens where memory runs out; --workers 1 needs less")
+        return Exit.FAILED
     except BrokenPipeError:
-        return _pipe_closed()
+        _say_no_more()
+        return Exit.PIPE_CLOSED
+    except OSError as error:
+        return _not_written(error) if error.errno in NOT_OURS else _failed(error, arguments)
     except Exception as error:
         return _failed(error, arguments)
 
 
-def _pipe_closed() -> int:
-    """The reader has seen enough; nothing more may be written, not even at exit."""
+def _say_no_more() -> None:
+    """Nothing more may be written to standard output, not even at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), _number_of(sys.stdout))
-    return Exit.PIPE_CLOSED
+
+
+def _not_written(error: OSError) -> int:
+    """There is no room, or no leave, to write; a folder of results is then not there at all."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _say_no_more()
+    where = f"'{error.filename}' cannot" if error.filename else "what came out cannot"
+    screen.tell(f"journeysim: {where} be written: {os.strerror(error.errno or 0)}; make room, or name another place")
+    return Exit.UNUSABLE
 
 
 def _number_of(stream: TextIO) -> int:

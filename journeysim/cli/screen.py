@@ -89,6 +89,20 @@ def _grouped(number: float) -> str:
     return f"{number:,.0f}".replace(",", " ")
 
 
+def _time_left(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _pace(done: int, expected: int, seconds: float) -> str:
+    """How fast it goes and how long it will: over the whole of it, so that it does not jump."""
+    if not done or seconds <= 0:
+        return ""
+    rate = done / seconds
+    return f"{_grouped(rate)} a second, {_time_left(max(expected - done, 0) / rate)} left"
+
+
 @contextmanager
 def progress() -> Iterator[Callable[[int, int], None] | None]:
     """Something to tell of customers done and customers expected: a bar on a terminal, `None` in a pipe."""
@@ -98,38 +112,29 @@ def progress() -> Iterator[Callable[[int, int], None] | None]:
     import time
 
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-    from rich.text import Text
-
-    class Words(ProgressColumn):
-        """Something said about the task."""
-
-        def __init__(self, said: Callable[[Task], str]) -> None:
-            super().__init__()
-            self.said = said
-
-        def render(self, task: Task) -> Text:
-            return Text(self.said(task))
+    from rich.progress import BarColumn, Progress, TextColumn
 
     bar = Progress(
-        Words(lambda task: f"{_grouped(task.completed)} of about {_grouped(task.total or 0)} customers"),
+        TextColumn("{task.description}"),
         BarColumn(bar_width=20),
-        Words(lambda task: f"{_grouped(task.speed)} a second" if task.speed else ""),
-        TimeRemainingColumn(compact=True),
-        TextColumn("left"),
-        console=Console(stderr=True),
+        TextColumn("{task.fields[pace]}"),
+        console=Console(stderr=True, highlight=False),
         transient=True,
         auto_refresh=False,  # a thread of its own would stand in the way of workers
     )
     with bar:
-        customers = bar.add_task("customers", total=None)
-        looked = 0.0
+        customers = bar.add_task("the first customers", total=None, pace="")
+        began = looked = time.monotonic()
 
         def update(done: int, expected: int) -> None:
-            nonlocal looked
+            nonlocal began, looked
             now = time.monotonic()
-            if now - looked >= REFRESH or done >= expected:
-                looked = now
-                bar.update(customers, completed=done, total=max(done, expected), refresh=True)
+            if now - looked < REFRESH and done < expected:
+                return
+            looked = now
+            total = max(done, expected)
+            said = f"{_grouped(done)} of about {_grouped(total)} customers"
+            pace = _pace(done, total, now - began)
+            bar.update(customers, description=said, completed=done, total=total, pace=pace, refresh=True)
 
         yield update

@@ -58,3 +58,7 @@ class ScenarioError(Exception):
 
 class NoJourney(LookupError):
     """No journey is the one that was asked for: says which there are."""
+
+
+class WorkerLost(RuntimeError):
+    """A process that simulated part of a run was ended from outside, as happens where memory runs out."""

@@ -1,8 +1,12 @@
 """`journeysim run`: answers, files and exit codes."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pyarrow.csv
 import pyarrow.parquet
@@ -247,6 +251,34 @@ def test_a_mistake_of_ours_says_so_and_what_to_send(desk, tmp_path):
     assert str(told) in done.stderr
     assert "Traceback" in told.read_text()
     assert not (tmp_path / "out").exists()
+
+
+def test_a_full_disk_is_no_mistake_of_ours(desk, tmp_path):
+    """What cannot be written is said to be so, by the exit code of what cannot be used, and nothing is left."""
+    command = f"ulimit -f 4; {sys.executable} -m journeysim run {desk} -r 2 -o out"
+    done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert (
+        done.stderr == "journeysim: what came out cannot be written: File too large; make room, or name another place\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["desk.yaml"]
+
+
+def test_a_worker_that_is_killed_is_said_to_be_lost(slow, tmp_path):
+    """Where memory runs out the system ends a worker: that is told, with what needs less, and nothing is left."""
+    command = [sys.executable, "-m", "journeysim", "run", str(slow), "--workers", "2", "-o", "out"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as run:
+        children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
+        while len(children.read_text().split()) < 2:
+            time.sleep(0.05)
+        os.kill(int(children.read_text().split()[0]), signal.SIGKILL)
+        said = run.communicate(timeout=60)[1]
+    assert run.returncode == 4
+    assert said == (
+        "journeysim: a process of this run was ended from outside, as happens where memory runs out; "
+        "--workers 1 needs less\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["slow.yaml"]
 
 
 def test_a_reader_that_has_seen_enough_is_no_failure(desk, tmp_path):

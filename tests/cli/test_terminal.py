@@ -70,6 +70,16 @@ def test_a_problem_at_a_terminal_is_pointed_at(terminal, desk):
     assert line[carets.index("^") :][: carets.count("^")] == "dsek"
 
 
+def test_progress_says_how_fast_it_goes_and_how_long_it_will(terminal, desk):
+    """Once there is a rate, and a time left, they stay: also where the number of customers is corrected on the way."""
+    desk.write_text(desk.read_text().replace("arrivals: 1 day, horizon: 3 days", "arrivals: 30 days, horizon: 31 days"))
+    shown = ESCAPE.sub("", terminal("run", desk, "-r", "8", "--workers", "1").read()).split("\r")
+    bars = [line.strip() for line in shown if "customers " in line]
+    paced = [bool(re.search(r" \d[\d ]* a second, \d+:\d\d left$", line)) for line in bars]
+    assert paced.count(True) > 2
+    assert all(paced[paced.index(True) :])
+
+
 @pytest.mark.alone  # at the terminal's own pace: beside other tests it has missed the interrupt
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_progress_shows_customers_and_ctrl_c_leaves_nothing(terminal, slow, tmp_path, request, workers):
