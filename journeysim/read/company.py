@@ -12,7 +12,7 @@ from journeysim.model import scenario as nouns
 from .conditions import GateCondition, RuleCondition, WatchCondition
 from .names import ChannelName, DepartmentName, RuleKey, SystemName, in_row
 from .nodes import Leaf, Listing, Node, Table
-from .outcomes import Then
+from .outcomes import Outcome, Then
 from .parts import Part, key
 from .reading import Reading, found, wrong
 from .scalars import (
@@ -82,7 +82,7 @@ class Channel(Part):
         """A chance to be noticed where nobody can fail to be."""
         if "noticed" not in table:
             return
-        if table.value("public") != "yes":
+        if table.value("public") in (None, "no"):
             fact = "only what is public may pass unnoticed, and this channel is not 'public: yes'"
             now.note("no-effect", fact, "add 'public: yes', or leave it out", table.name("noticed"))
         elif table.value("kind") != "message":
@@ -172,6 +172,11 @@ class Rule(Part):
     part: ClassVar[str] = "a rule"
     named: ClassVar[str | None] = "rule"
     needs: ClassVar[tuple[str, ...]] = ("then",)
+
+    @classmethod
+    def inner(cls) -> tuple[str, list[str]]:
+        """What a rule does stands under `then`."""
+        return "then", Outcome.known_keys()
 
     about: Prose | None = key("what to know about it", "text", example="By order of the ombudsman.")
     when: RuleCondition | None = key(

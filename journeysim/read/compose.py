@@ -17,6 +17,7 @@ from journeysim.model.problem import Path, Place, Problem
 
 from . import slips
 from .nodes import Leaf, Listing, Node, Table, Unreadable, copied
+from .reading import straight
 
 NODES = 30_000
 
@@ -150,7 +151,7 @@ class _Composer:
         key = self.node(start, path, depth + 1)
         end, second = start.end_mark, next(self.events)
         value = self.node(second, (*path, str(key) if isinstance(key, Leaf) else "?"), depth + 1)
-        if not isinstance(key, Leaf) or key == "" or (key.plain and key in ("~", "null")):
+        if not isinstance(key, Leaf) or not straight(key).strip() or (key.plain and key in ("~", "null")):
             what = "nothing stands" if isinstance(key, Leaf) else "a list or table stands"
             self.note("odd-key", f"{what} where a key belongs", "write a word before the ':'", key)
             table.lossy = True

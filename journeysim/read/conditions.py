@@ -25,6 +25,13 @@ class Threshold(Part):
     part: ClassVar[str] = "a threshold"
 
     @classmethod
+    def sample(cls, instead: Node) -> str:
+        """A bound without its word."""
+        if isinstance(instead, Leaf) and instead[:1].isdigit():
+            return f"write '{{at least: {instead}}}', '{{over: {instead}}}' or '{{under: {instead}}}'"
+        return super().sample(instead)
+
+    @classmethod
     def examine(cls, table: Table, now: Reading) -> None:
         """Two lower bounds."""
         if "at least" in table and "over" in table:

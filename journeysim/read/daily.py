@@ -73,6 +73,7 @@ HINTS: Mapping[str, Mapping[str, str]] = {
     },
     "'ticket'": {**_meant("to", "department"), **_meant("told", "promised", "within")},
     "'call'": _meant("tries", "attempts", "times"),
+    "a watchdog": _meant("hands to", "to", "then", "hand to", "ticket"),
     "a threshold": {
         "at most": "write 'under', with the next larger value",
         "between": "write both bounds: '{at least: 1, under: 4}'",

@@ -73,6 +73,8 @@ def _horizon(node: Node) -> float | None:
     leaf = text_of(node, "'horizon' is a duration or 'none'")
     if leaf in ("forever", "infinite", "endless", "unlimited", "never", "no"):
         raise wrong("bad-duration", f"'{leaf}' is not written as a duration", "write 'none' to go on to the last case")
+    if re.fullmatch(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]", leaf):
+        raise wrong("bad-duration", f"'{leaf}' is a date", "write how long after 'start' that is, like '90 days'")
     return None if leaf == "none" else duration(leaf)
 
 
@@ -80,6 +82,13 @@ class RunPart(Part):
     """How long cases arise, and when the record ends."""
 
     part: ClassVar[str] = "'run'"
+
+    @classmethod
+    def sample(cls, instead: Node) -> str:
+        """A length alone is how long cases arise."""
+        if isinstance(instead, Leaf) and instead[:1].isdigit():
+            return f"write '{{arrivals: {instead}}}'"
+        return super().sample(instead)
 
     start: Date | None = key("first day, 00:00", "date", default="2026-01-05, a Monday", example="2026-03-02")
     arrivals: Annotated[Any, PlainValidator(_arrivals), WithJsonSchema({"type": "string"})] = key(
@@ -253,6 +262,11 @@ class Variant(Part):
         """A variant that changes nothing of its own may put others together."""
         if "on top of" not in table:
             super().miss(missing, table, now)
+
+    @classmethod
+    def inner(cls) -> tuple[str, list[str]]:
+        """What a variant changes stands under `change`."""
+        return "change", Document.known_keys()
 
 
 def _of(amount: str) -> dict[str, str]:

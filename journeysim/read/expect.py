@@ -87,6 +87,18 @@ class Bounds(Part):
 
     part: ClassVar[str] = "a bound"
 
+    @classmethod
+    def sample(cls, instead: Node) -> str:
+        """A bound by its sign."""
+        word = instead if isinstance(instead, Leaf) else ""
+        said = re.fullmatch(r"(>=|<=|=>|=<|>|<|=|≥|≤)?\s*([0-9][^{}\[\]]*)", word)
+        if said is None:
+            return super().sample(instead)
+        sign, limit = said[1] or "", said[2]
+        if not sign or sign == "=":
+            return f"write '{{at least: {limit}}}' or '{{at most: {limit}}}'"
+        return f"write '{{at {'least' if sign[0] in '>≥' or sign == '=>' else 'most'}: {limit}}}'"
+
     at_least: _Limit | None = key("this much or more", "bound", example="95%")
     at_most: _Limit | None = key("this much or less", "bound", example="95%")
     between: list[_Limit] | None = key("from one to the other", "two bounds", example="[50%, 75%]")
@@ -171,6 +183,8 @@ def _check_figure(name: Leaf, table: Table, now: Reading) -> None:
     known: FigureName | None = BY_NAME.get(name)
     if known is None and name not in counts:
         fact, move = f"no figure is named '{shortened(name)}'", now.advise(name, [*BY_NAME, *counts], "figures")
+        if within := re.fullmatch(r"resolved[ _]within[ _]([0-9]+)[ _]?d?(?:ays?)?", name):
+            move = f"write 'resolved' and, in its bounds, 'within: {within[1]} days'"
         now.note("unknown-name", fact, move, name)
         return
     inside = table[name]

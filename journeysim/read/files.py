@@ -13,6 +13,9 @@ from journeysim.model.problem import Place, Problem
 LARGEST = 5_000_000
 
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
+"""Signs that end a line for some programs and not for others, which then count lines differently."""
+
 _CONTROL = frozenset(range(32)) - {9, 10, 13}
 
 
@@ -136,6 +139,11 @@ def checked(text: str, name: str) -> str:
     if odd is not None:
         fact = f"a control character (0x{ord(odd[0]):02X}) stands here"
         raise NoText(Problem(_at(name, text[: odd.start()]), "not-text", fact, "delete it"))
+    end = _LINE_ENDS.search(text)
+    if end is not None:
+        fact = f"a sign that only some programs take for the end of a line (U+{ord(end[0]):04X}) stands here"
+        place = _at(name, text[: end.start()])
+        raise NoText(Problem(place, "pasted-character", fact, "delete it, or end the line in its place"))
     return text
 
 

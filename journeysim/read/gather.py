@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from journeysim.model.scenario import Run
 
 from .nodes import Leaf, Listing, Node, Table
+from .overlay import misspelt
 from .reading import Names, Reading
 from .scalars import date
 
@@ -30,10 +31,11 @@ _TABLES = {
 def reading_of(document: Table, *, variant: str | None = None, elsewhere: Names | None = None) -> Reading:
     """A reading that knows the names of a document said in full."""
     names: dict[str, Sequence[str] | None] = {kind: _keys(document.value(plural)) for kind, plural in _TABLES.items()}
-    for kind in ("issue", "channel", "department"):
-        if _TABLES[kind] not in document:
+    for kind, plural in _TABLES.items():
+        required = kind in ("issue", "channel", "department")
+        if (required and plural not in document) or misspelt(plural, document):
             names[kind] = None
-    names["system"] = _items(document.value("systems"))
+    names["system"] = None if misspelt("systems", document) else _items(document.value("systems"))
     values: dict[str, Sequence[str]] = {}
     attributes = _attributes(document.value("segments"))
     names["attribute"] = None if attributes is None else list(attributes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pydantic import ValidationError
@@ -28,6 +29,9 @@ def problems_of(error: ValidationError, root: Node) -> Iterator[Problem]:
             yield problem("wrong-shape", f"{expects}, but {found(node)} stands here", move, node)
         elif "fact" in context:
             yield problem(kind, context["fact"], context["move"], context["at"] or node)
+        elif kind == "list_type" and (two := _two(node)):
+            fact = f"a list belongs here, but {found(node)} stands here"
+            yield problem("wrong-shape", fact, f"write '[{two[0]}, {two[1]}]'", node)
         elif kind in _KINDS:
             yield problem(
                 "wrong-shape", f"{_KINDS[kind][0]} belongs here, but {found(node)} stands here", _KINDS[kind][1], node
@@ -38,9 +42,21 @@ def problems_of(error: ValidationError, root: Node) -> Iterator[Problem]:
             yield problem("wrong-shape", f"{found(node)} cannot stand here", "see the reference of the language", node)
 
 
+def _two(node: Node) -> tuple[str, str] | None:
+    """The two values of a word that says from where to where."""
+    said = re.fullmatch(
+        r"([0-9][^-]*?)(?:\s+and\s+|\s*-\s*|\s+to\s+|\s*,\s*)([0-9][^-]*)", node if isinstance(node, Leaf) else ""
+    )
+    return (said[1], said[2]) if said else None
+
+
 def once_each(problems: list[Problem]) -> list[Problem]:
-    """The problems in the order of the file, each once: variants repeat what the scenario has."""
+    """The problems in the order of the file, each once: variants repeat what the scenario has, and a key that is not
+    known need not have a value.
+    """
     seen: dict[tuple[Place, str, str], Problem] = {}
     for found_one in problems:
         seen.setdefault((found_one.place, found_one.code, found_one.fact), found_one)
-    return sorted(seen.values(), key=lambda one: (one.place, one.code))
+    unknown = {one.place for one in seen.values() if one.code == "unknown-key"}
+    told = [one for one in seen.values() if not (one.code == "empty-value" and one.place in unknown)]
+    return sorted(told, key=lambda one: (one.place, one.code))

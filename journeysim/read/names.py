@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
@@ -120,6 +121,8 @@ VariantName = Annotated[str, _known("variant"), WithJsonSchema(_NAME)]
 def in_row(node: Any, info: ValidationInfo) -> Any:
     """One or more: a word alone is a list of one; a word that stands twice is noted."""
     if isinstance(node, Leaf):
+        if node.plain and not node.broken and re.search(r"\w, *\w", node):
+            raise wrong("wrong-shape", f"'{shortened(node)}' is read as one word", f"write '[{node}]'")
         return [node]
     if not isinstance(node, Listing):
         raise wrong(

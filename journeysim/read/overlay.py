@@ -7,6 +7,7 @@ is replaced whole. Each leaf keeps its own place, so that a problem stands where
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 
 from .nodes import Leaf, Node, Table
 
@@ -58,12 +59,24 @@ SCENARIO: Shape = {
     "*": None,
 }
 
+WORDS = ("journeysim", "name", "about", "extends", "currency", "systems")
+"""Keys of a scenario that are one value."""
+
 REMOVE = "remove"
 
 
 def is_removal(node: Node) -> bool:
     """Whether this takes a thing away."""
     return isinstance(node, Leaf) and node.plain and node == REMOVE
+
+
+def misspelt(key: str, document: Table) -> bool:
+    """Whether a key of the scenario that is not there seems to stand there under another word."""
+    there = document.value(key)
+    if there is not None and not (isinstance(there, Table) and there.fresh):
+        return False
+    others = [name for name in document if name not in SCENARIO and name not in WORDS]
+    return any(get_close_matches(key, [name.casefold()], cutoff=0.8) for name in others)
 
 
 def overlay(base: Node | None, over: Node, shape: Shape | None) -> Node:

@@ -79,6 +79,8 @@ class Part(BaseModel):
         kept.update({name: entry for name, entry in value.items() if name not in unknown})
         missing = [need for need in cls.needs if need not in value and now.nearest(need, unknown) is None]
         missing = [need for need in missing if not stands_for(cls.part, need, unknown)]
+        under, keys = cls.inner()
+        missing = [need for need in missing if need != under or not any(name in keys for name in unknown)]
         if missing and not value.lossy:
             cls.miss(missing, value, now)
         cls.examine(value, now)
@@ -108,6 +110,17 @@ class Part(BaseModel):
         """The next move where something else than a table stands."""
         keys = cls.needs or tuple(cls.known_keys()[:1])
         return f"write it like '{{{', '.join(cls.example(need) for need in keys)}}}'"
+
+    @classmethod
+    def inner(cls) -> tuple[str, list[str]]:
+        """The key under which other keys stand that people write beside it, and these keys."""
+        return "", []
+
+    @classmethod
+    def advice(cls, name: str) -> str | None:
+        """The next move after a word that is no key here, where it is known which was meant."""
+        under, keys = cls.inner()
+        return f"put it under '{under}'" if name in keys else hint(cls.part, name)
 
     @classmethod
     def miss(cls, missing: list[str], table: Table, now: Reading) -> None:
@@ -143,7 +156,7 @@ class Part(BaseModel):
         if plain != name and plain in cls.known_keys():
             now.note("pasted-character", f"the key '{name}' holds a pasted character", f"write '{plain}'", name)
             return
-        fact, move = f"{cls.part} has no key '{shortened(name)}'", hint(cls.part, name)
+        fact, move = f"{cls.part} has no key '{shortened(name)}'", cls.advice(name)
         near = now.nearest(name, cls.known_keys())
         owner = cls.owner(name)
         if move is None and near is not None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -84,7 +86,7 @@ class Reading:
         """The next move after a wrong name: the nearest one, or what there is."""
         near = self.nearest(word, names)
         if near is not None:
-            return f"did you mean '{near}'?"
+            return f"did you mean '{near}'?{alphabet(word, near)}"
         if not names:
             return f"there are no {kind} in this scenario"
         return f"the only one is '{names[0]}'" if len(names) == 1 else f"there are {listed(names)}"
@@ -94,6 +96,8 @@ class Reading:
         names = self.names.get(kind)
         if names is None or leaf in names or leaf.broken:
             return True
+        if any(straight(name) == leaf and not name.isprintable() for name in names):
+            return True  # the name itself is refused
         self.note("unknown-name", *self.no_such(leaf, kind, names), leaf)
         return False
 
@@ -117,9 +121,10 @@ class Reading:
         values = self.values.get(about)
         if values is None or leaf in values or leaf.broken:
             return True
-        self.note(
-            "unknown-value", f"'{leaf}' is no value of the {kind} '{about}'", self.advise(leaf, values, "values"), leaf
-        )
+        several = re.split(r" or |, *", leaf)
+        move = f"write '[{', '.join(several)}]'" if len(several) > 1 and set(several) <= set(values) else None
+        fact = f"'{leaf}' is no value of the {kind} '{about}'"
+        self.note("unknown-value", fact, move or self.advise(leaf, values, "values"), leaf)
         return False
 
 
@@ -157,7 +162,7 @@ def found(node: Node) -> str:
 
 def shortened(text: str, most: int = 40) -> str:
     """A text that fits into a message."""
-    text = " ".join(text.split())
+    text = re.sub(r"\s*[^\S ]\s*", " ", text).strip()
     return text if len(text) <= most else f"{text[:most]}..."
 
 
@@ -169,6 +174,16 @@ def listed(names: Sequence[str], most: int = 8, last: str = "and") -> str:
     return f" {last} ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
 
 
+def alphabet(word: str, near: str) -> str:
+    """What tells two words apart that look alike: a letter of another alphabet."""
+    for one, other in zip(word, near, strict=False):
+        if one != other and one.isascii() != other.isascii() and len(word) == len(near):
+            odd = other if one.isascii() else one
+            script = unicodedata.name(odd, "").split(" ")[0].capitalize()
+            return f" The '{odd}' of one of them is {script} (U+{ord(odd):04X})" if script != "Latin" else ""
+    return ""
+
+
 _PASTED = str.maketrans(
     {
         "\u00a0": " ",
@@ -176,6 +191,12 @@ _PASTED = str.maketrans(
         "\u2007": " ",
         "\u3000": " ",
         "\u200b": "",
+        "\u200c": "",
+        "\u200e": "",
+        "\u200f": "",
+        "\u2060": "",
+        "\u00ad": "",
+        "\ufeff": "",
         "\u2010": "-",
         "\u2011": "-",
         "\u2012": "-",

@@ -57,6 +57,8 @@ def text_of(node: Node, expects: str, move: str = "write it so") -> Leaf:
         raise wrong("wrong-shape", f"{expects}, but {found(node)} stands here", move)
     if node.broken:
         raise wrong("known", "", "")
+    if "\n" in node:
+        raise wrong("wrong-shape", f"{expects}, but lines of text stand here", "write it behind the key, on its line")
     no_pasted(node)
     return node
 
@@ -78,7 +80,7 @@ def duration(node: Node) -> float:
 def _mended_duration(leaf: str) -> str:
     usual = "write a number, a blank and a unit: '90 s', '6 min', '2 h', '1 day' or '3 weeks'"
     if re.fullmatch(NUMBER, leaf):
-        return f"say the unit: '{leaf} s', '{leaf} min', '{leaf} h' or '{leaf} days'"
+        return f"say the unit: '{leaf} s', '{leaf} min', '{leaf} h' or '{leaf} day{'' if leaf == '1' else 's'}'"
     match = _LOOSE.fullmatch(leaf)
     if match:
         number, unit = match[1].replace(",", "."), match[2].lower()
@@ -175,7 +177,9 @@ def between(lowest: float, highest: float, what: str) -> Callable[[Node], float]
         plain = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", leaf)
         if not re.fullmatch(f"-?{NUMBER}", plain) or len(leaf) > 15 or not lowest <= float(plain) <= highest:
             fact = f"{what} is {limits}, and '{shortened(leaf)}' stands here"
-            raise wrong("bad-number", fact, f"write a number {limits}")
+            share = re.fullmatch(rf"(-?{NUMBER})%", leaf)
+            move = f"write '{float(share[1]) / 100:g}'" if share else f"write a number {limits}"
+            raise wrong("bad-number", fact, move)
         if plain != leaf:
             raise wrong("bad-number", f"'{shortened(leaf)}' is not a number {limits}", f"write '{plain}'")
         return float(leaf) + 0.0
@@ -191,6 +195,10 @@ def _mended_number(leaf: str) -> str:
         return f"write '{leaf.replace(',', '.')}'"
     if share := re.fullmatch(rf"({NUMBER})\s*%", leaf):
         return f"write '{float(share[1]) / 100:g}'"
+    if re.fullmatch(r"\+?[0-9]*\.?[0-9]+(?:e-?[0-9])?", leaf, re.IGNORECASE) and len(leaf) <= 15:
+        return f"write '{float(leaf):.12g}'"
+    if part := re.fullmatch(r"([0-9]{1,6})\s*/\s*([1-9][0-9]{0,5})", leaf):
+        return f"write '{int(part[1]) / int(part[2]):.4g}'"
     if sum_ := re.fullmatch(rf"{_COIN}?\s*({NUMBER})\s*{_COIN}?", leaf):
         return f"write '{sum_[1]}': the scenario says its 'currency' once"
     return "write digits, like '12' or '0.8'"
@@ -200,9 +208,10 @@ def whole(node: Node) -> int:
     """A whole number of zero or more."""
     leaf = text_of(node, "a whole number is written like '12'")
     if not re.fullmatch(r"[0-9]{1,9}", leaf):
-        raise wrong(
-            "bad-number", f"'{shortened(leaf)}' is not a whole number of zero or more", "write digits, like '12'"
-        )
+        counted = re.fullmatch(r"([0-9]{1,9}) ?([a-z ]+)", leaf, re.IGNORECASE)
+        meant = counted is not None and counted[2] not in _UNIT_SLIPS
+        move = f"write '{counted[1]}'" if counted is not None and meant else "write digits, like '12'"
+        raise wrong("bad-number", f"'{shortened(leaf)}' is not a whole number of zero or more", move)
     return int(leaf)
 
 
@@ -234,7 +243,7 @@ def yes_no(node: Node) -> bool:
     leaf = text_of(node, "'yes' or 'no' belongs here")
     if leaf not in ("yes", "no"):
         meant = {"true": "yes", "on": "yes", "y": "yes", "false": "no", "off": "no", "n": "no"}.get(
-            leaf.lower(), leaf.lower()
+            (plain := leaf.lower().rstrip(" ,;.}])")), plain
         )
         move = f"write '{meant}'" if meant in ("yes", "no") else "write 'yes' or 'no'"
         raise wrong("wrong-word", f"'{shortened(leaf)}' is neither 'yes' nor 'no'", move)
@@ -290,10 +299,19 @@ def hours(node: Node) -> Span:
 
 
 def _mended_hours(leaf: str) -> str:
+    leaf = re.sub(r"([0-9]{1,2})((?::[0-9][0-9])?)\s*([ap])\.?m\.?", _of_twenty_four, leaf, flags=re.IGNORECASE)
     match = _LOOSE_HOURS.fullmatch(leaf)
     if match and int(match[1]) < 25 and int(match[3]) < 25:
-        return f"write '{int(match[1]):02}:{match[2] or '00'}-{int(match[3]):02}:{match[4] or '00'}'"
+        begin, end = int(match[1]), int(match[3])
+        if end <= begin < end + 12 <= 24 and begin <= 12:  # a clock of twelve hours
+            end += 12
+        return f"write '{begin:02}:{match[2] or '00'}-{end:02}:{match[4] or '00'}'"
     return "write begin and end: '09:00-18:00'"
+
+
+def _of_twenty_four(clock: re.Match[str]) -> str:
+    """A time like `5pm` as one of 24 hours."""
+    return f"{int(clock[1]) % 12 + (12 if clock[3].lower() == 'p' else 0):02}{clock[2]}"
 
 
 def word(*words: str, what: str) -> Callable[[Node], str]:

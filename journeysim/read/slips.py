@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from journeysim.model.calendar import WEEKDAYS
 from journeysim.model.problem import Place, Problem
 
 from .reading import shortened
@@ -59,10 +60,14 @@ def cut(text: str, end: int) -> Cut | None:
 def comma(before: str | None, key: str) -> tuple[str, str]:
     """Fact and move for a comma inside braces that cuts a text in two."""
     before, key = before and shortened(before), shortened(key)
+    if before is not None and re.fullmatch(r"[0-9]+", before) and re.match(r"[0-9]{1,2}(?![0-9])", key):
+        return f"the comma before '{key}' ends the number", f"write '{before}.{key}'"
     if before is not None and re.fullmatch(r"[0-9]{1,3}", before) and re.match(r"[0-9]{3}\b", key):
         return f"the comma before '{key}' ends the number", f"write '{before}{key}'"
     if before is not None:
         return f"the comma before '{key}' ends the text", f'put the text in quotes: "{before}, {key}"'
+    if key in WEEKDAYS:
+        return f"'{key}' has no value", "give each day its own hours, or write a span like 'mon-fri'"
     return f"'{key}' has no value", "write 'key: value', or put a text with a comma in quotes"
 
 
@@ -71,6 +76,9 @@ def lone_word(word: str) -> tuple[str, str, str, int] | None:
     if match := re.search("(?<=:)[\u00a0\u202f\u2007\u3000]", word):
         said = f"'{word[:40]}' holds a non-breaking space (U+{ord(match[0]):04X}), pasted from a text"
         return "pasted-character", said, "type an ordinary space", match.start()
+    if match := re.match(r"([^:=]+?) *=+ *([^=]+)", word):
+        move = f"write '{shortened(match[1])}: {shortened(match[2])}'"
+        return "comma-in-braces", f"'=' stands in '{shortened(word)}' where a ':' belongs", move, 0
     if match := re.match(r"([^:]+):(\S.*)", word):
         move = f"write '{shortened(match[1])}: {shortened(match[2])}'"
         return "missing-blank", f"no blank stands after the ':' of '{shortened(word)}'", move, 0
@@ -92,7 +100,22 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
         if found:
             at, width, code, fact, move = found
             return Problem(Place(file, number + 1, at + 1), code, fact, move, width=width)
+    behind = re.search(r"(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*')[ \t]*$", row[:column])
+    if behind and "expected" in (error.problem or ""):
+        fact, move = "the text goes on behind the closing quote", "put quotes round all of it, of the other kind"
+        return Problem(Place(file, line + 1, column + 1), "unquoted-text", fact, move)
+    if "could not find expected ':'" in (error.problem or "") and error.context_mark:
+        start = error.context_mark
+        key = lines[start.line][start.column :] if start.line < len(lines) else ""
+        if key.strip() and ":" not in key:
+            word = re.match(r"([\w-]+) *=? *(.*)", key)
+            move = f"write '{shortened(word[1])}: {shortened(word[2])}'" if word and word[2] else "write 'key: value'"
+            fact = f"no ':' stands in '{shortened(key)}'"
+            return Problem(Place(file, start.line + 1, start.column + 1), "missing-colon", fact, move)
     for number in range(line, max(line - 3, -1), -1):
+        if dash := re.match(r" *-(?=[^\s\d-])", lines[number] if number < len(lines) else ""):
+            fact, move = "no blank stands after the '-'", "write '- ' before each item"
+            return Problem(Place(file, number + 1, len(dash[0])), "missing-blank", fact, move)
         joined = (
             re.match(r"( *(?:- )?)([A-Za-z][\w -]*):([^\s:][^:]*)$", lines[number]) if number < len(lines) else None
         )
@@ -167,6 +190,12 @@ def _words(error: yaml.MarkedYAMLError, row: str, column: int) -> tuple[str, str
         )
     if "end of stream" in problem and "quoted" in context:
         return "unclosed", "the quote opened here is not closed", "close it with the same quote"
+    if "alias" in context or "anchor" in context:
+        fact = "a text that begins with '*' or '&' is taken for a reference"
+        return "unquoted-text", fact, 'put the text in quotes: "..."'
+    if "block scalar" in context:
+        fact = f"text stands behind '{row[:column].rstrip()[-1:]}'"
+        return "unquoted-text", fact, "write it on the lines below, indented, or leave the sign out"
     if "escape character" in problem or "escape" in context:
         return (
             "unquoted-text",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
@@ -16,7 +17,7 @@ from pydantic import (
     ValidationInfo,
     WithJsonSchema,
 )
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from journeysim.model import duration as nouns
 from journeysim.model.duration import ENDLESS, Exactly
@@ -26,7 +27,7 @@ from .names import DepartmentName
 from .nodes import Leaf, Listing, Node, Table
 from .parts import Part, key
 from .reading import Reading, listed, reading, shortened, wrong
-from .scalars import NUMBER, Chance, Duration, Number, duration, text_of
+from .scalars import NUMBER, Chance, Duration, Number, chance, duration, text_of
 from .written import From
 
 T = TypeVar("T")
@@ -80,6 +81,12 @@ class Distribution(Part):
                 "keep one of them",
                 known[1],
             )
+        mean = table.value("exponential")
+        if isinstance(mean, Table) and list(mean) == ["mean"]:
+            said = mean.value("mean")
+            move = f"write 'exponential: {said}'" if isinstance(said, Leaf) else "write it like 'exponential: 6 min'"
+            now.note("wrong-shape", "'exponential' takes its mean alone, without the word", move, mean)
+            mean.broken = True
         for name, length in (("uniform", 2), ("triangular", 3)):
             entry = table.value(name)
             if isinstance(entry, Listing) and not entry.broken:
@@ -133,14 +140,10 @@ def _ascending(items: Listing, name: str, length: int, now: Reading) -> None:
 
 def sums_to_one(leaves: list[Node], at: Node, now: Reading) -> None:
     """Note chances that do not sum to 100 %; says nothing where one of them is no chance."""
-    shares: list[float] = []
-    for leaf in leaves:
-        if not isinstance(leaf, Leaf) or not leaf.endswith("%"):
-            return
-        try:
-            shares.append(float(leaf[:-1]))
-        except ValueError:
-            return
+    try:
+        shares = [chance(leaf) * 100 for leaf in leaves]
+    except PydanticCustomError:  # it reports itself
+        return
     total = math.fsum(shares)
     if leaves and abs(total - 100) > 1e-6:
         last = next(leaf for leaf in reversed(leaves) if isinstance(leaf, Leaf))
@@ -240,8 +243,15 @@ class _ByKey:
 PlainKey = Annotated[str, PlainValidator(str), WithJsonSchema({"type": "string"})]
 
 
+_RANGE = re.compile(rf"({NUMBER})\s*([a-z]*)\s*(?:-|to)\s*({NUMBER})\s*([a-z]+)")
+
+
 def _exactly(node: Node) -> Exactly:
-    return Exactly(duration(text_of(node, WRITTEN)))
+    leaf = text_of(node, WRITTEN)
+    if span := _RANGE.fullmatch(leaf):
+        least, most = f"{span[1]} {span[2] or span[4]}", f"{span[3]} {span[4]}"
+        raise wrong("bad-duration", f"'{leaf}' is not one duration", f"write '{{uniform: [{least}, {most}]}}'")
+    return Exactly(duration(leaf))
 
 
 def _patience(node: Node) -> Exactly:

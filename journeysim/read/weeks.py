@@ -84,6 +84,11 @@ def _mended(leaf: str) -> str:
     return _USUAL
 
 
+def is_hours(word: str) -> bool:
+    """Whether a word is written as hours."""
+    return re.fullmatch(r"[0-9]{1,2}:[0-9][0-9]-[0-9]{1,2}:[0-9][0-9]", word) is not None
+
+
 def _day(node: Node) -> Any:
     assert isinstance(node, Leaf)
     days(node)
@@ -192,6 +197,10 @@ def _table_of_days(example: str) -> Any:
         if not isinstance(node, Table):
             fact = f"a table of days belongs here, but {found(node)} stands here"
             raise wrong("wrong-shape", fact, f"write it like '{example}'")
+        hourly = next((name for name in node if is_hours(name)), None)
+        if hourly is not None:
+            fact = f"'{hourly}' are hours, and a day belongs before them"
+            raise wrong("bad-day", fact, f"write it like '{example}'", hourly)
         ambiguous_days(node, reading(info))
         return node
 

@@ -91,6 +91,14 @@ TEXT = (
         "channels: {phone: {reaches: care}}\n",
     ),
     Code(
+        "missing-colon",
+        "a line without a ':'",
+        "Each line that is not an item of a list says what it is about, then ':' and a blank, then its value.",
+        "write the ':'.",
+        "name A city office\n",
+        "name: A city office\n",
+    ),
+    Code(
         "unquoted-text",
         "a sign in a text without quotes",
         "A text that holds ':', '?', braces or brackets, or begins with a sign, stands in quotes; YAML might read "
