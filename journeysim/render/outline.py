@@ -168,7 +168,8 @@ def _commonest_loop(report: Report, signs: Signs) -> tuple[Remark, ...]:
         return (Remark("Loops", "nobody went in a circle"),)
     commonest = max(report.loops, key=_commonness)
     circle = f" {signs.arrow} ".join((*commonest.signature, commonest.signature[0]))
-    attempts = "1 attempt" if commonest.length == 1 else f"{commonest.length:.3g} attempts"
+    long = f"{commonest.length:.3g}"
+    attempts = f"{long} attempt{'' if long == '1' else 's'}"
     return (
         Remark(
             "Commonest loop",

@@ -89,9 +89,14 @@ def item_in_words(process: Process, item: Item) -> str:
     return "the resolution that was under way"
 
 
+AS_YOU = ("use", "unic", "unio", "unit", "univ", "eu", "one")
+"""How words begin that begin with a vowel in writing, and not when spoken."""
+
+
 def in_full(segment: str) -> str:
-    """A segment at the head of a sentence: `A leaver`, `An early bird`."""
-    return f"{'An' if segment[0].lower() in 'aeiou' else 'A'} {segment}"
+    """A segment at the head of a sentence: `A leaver`, `An early bird`, `A user`."""
+    name = segment.lower()
+    return f"{'An' if name[0] in 'aeiou' and not name.startswith(AS_YOU) else 'A'} {segment}"
 
 
 def condition_in_yaml(condition: Condition) -> str:

@@ -38,6 +38,12 @@ def test_the_worst_dead_end_is_told_in_one_sentence_with_its_lines(report):
     )
 
 
+def test_a_round_of_about_one_attempt_is_one_of_one_attempt(report):
+    """The number is told as it is rounded."""
+    told = as_text(replace(report, loops=(replace(report.loops[1], length=1.0004, cases=report.loops[0].cases),)))
+    assert "1 attempt a round" in " ".join(told.split())
+
+
 def test_places_in_several_files_keep_their_files(report):
     """A line number alone would not say which file."""
     ends = DeadEnd(

@@ -3,6 +3,11 @@
 import pytest
 
 import journeysim as js
+from journeysim.build import build
+from journeysim.bundled import locate
+from journeysim.judge import judge_proved
+from journeysim.read import read
+from journeysim.verify import briefly
 from tests.stories.told import DAY, happened, ran, verdicts
 
 NAME = "former_customer_refund"
@@ -11,10 +16,16 @@ REPLICATIONS = 8
 
 @pytest.mark.parametrize(
     "line",
-    ["subscribers are served at once", "leavers never are", "leavers go round", "about sixty days"],
+    [
+        "subscribers are served at once",
+        "leavers never are",
+        "leavers go round",
+        "about sixty days",
+        "about eight attempts",
+    ],
 )
 def test_the_baseline_shows_the_failure(line):
-    """The same need, served on the first contact or never; round and round; two months."""
+    """The same need, served on the first contact or never; round and round; two months, eight attempts."""
     assert verdicts(NAME, None, REPLICATIONS)[line] == "kept"
 
 
@@ -22,6 +33,27 @@ def test_the_baseline_shows_the_failure(line):
 def test_an_exception_path_moves_them(line):
     """With an owner and a way in, a contact or two."""
     assert verdicts(NAME, "exception path", REPLICATIONS)[line] == "kept"
+
+
+@pytest.mark.parametrize(
+    ("variant", "lines"),
+    [
+        (
+            None,
+            {
+                "subscribers are never trapped",
+                "once it is logged they can only wait",
+                "once it is lost they are trapped",
+            },
+        ),
+        ("exception path", {"proven resolvable", "no Catch-22"}),
+    ],
+)
+def test_what_is_proved_stands_in_the_scenario(variant, lines):
+    """As lines that a pipeline holds it to, without sampling."""
+    scenario = read(locate(NAME), variant=variant)
+    proved = judge_proved(scenario.expectations, briefly(build(scenario)))
+    assert {one.name: one.verdict for one in proved if one.figure.value is not None} == dict.fromkeys(lines, "kept")
 
 
 def test_the_round_is_counted_with_its_length():

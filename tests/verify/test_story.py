@@ -10,6 +10,7 @@ from journeysim.model.unfold import unfold
 from journeysim.read import read
 from journeysim.verify import solve, verify
 from journeysim.verify.mdp import mdp, reachable
+from journeysim.verify.words import in_full
 
 PATH = bundled.locate("former_customer_refund")
 
@@ -141,3 +142,11 @@ def test_with_the_exception_path_nobody_is_stuck():
     graph = unfold(process)
     standing = solve(process, graph).standing[~graph.resolved]
     assert set(standing.tolist()) <= {Standing.RESOLVABLE, Standing.IN_HAND}
+
+
+def test_segments_have_their_article():
+    """As they are spoken, and not as they are spelt."""
+    names = ("leaver", "early bird", "user", "uninsured driver", "unit owner", "European", "usher")
+    assert [in_full(name) for name in names] == [
+        *("A leaver", "An early bird", "A user", "An uninsured driver", "A unit owner", "A European", "An usher")
+    ]
