@@ -34,6 +34,16 @@ HINTS: Mapping[str, Mapping[str, str]] = {
     "a distribution": dict.fromkeys(
         ("sd", "std", "stdev", "sigma"), "write 'cv', which is the standard deviation over the mean"
     ),
+    "an incident": {
+        **_meant("starts", "date", "day", "at", "when"),
+        **_meant("lasts", "duration", "length"),
+        **_meant("raised by", "cases", "customers"),
+    },
+    "a bound": {
+        **_meant("at least", "min", "minimum", "over", "more than"),
+        **_meant("at most", "max", "maximum", "under", "less than"),
+        **dict.fromkeys(("equals", "exactly", "is"), "write 'between' with the same bound twice"),
+    },
     "a department": {
         **_meant("staff", "servers", "agents", "people"),
         **_meant("works", "hours", "open"),
@@ -73,7 +83,12 @@ HINTS: Mapping[str, Mapping[str, str]] = {
     },
     "'ticket'": {**_meant("to", "department"), **_meant("told", "promised", "within")},
     "'call'": _meant("tries", "attempts", "times"),
-    "a watchdog": _meant("hands to", "to", "then", "hand to", "ticket"),
+    "a watchdog": {
+        **_meant("hands to", "to", "then", "hand to", "ticket"),
+        **dict.fromkeys(
+            ("after", "open for", "silent for"), "write it as its condition: 'when: {silent for: {over: 2 days}}'"
+        ),
+    },
     "a threshold": {
         "at most": "write 'under', with the next larger value",
         "between": "write both bounds: '{at least: 1, under: 4}'",

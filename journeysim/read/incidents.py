@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSc
 
 from journeysim.model import scenario as nouns
 
+from .daily import stands_for
 from .names import ChannelName, IssueName, SegmentName, in_row
 from .nodes import Leaf, Node, Table
 from .parts import Part, key
@@ -98,7 +99,7 @@ class Incident(Part):
         if len(said) == 2:
             fact = "an incident is on one known day or at random, and 'every' stands beside 'starts'"
             now.note("one-of", fact, "keep one of them", table.name("every"))
-        elif not said and not table.lossy:
+        elif not said and not table.lossy and not stands_for(cls.part, "starts", table):
             cls.miss(["starts"], table, now)
         for name, fact in (("every", "no time lies between two incidents"), ("lasts", "the incident takes no time")):
             said_of_it = table.value(name)
