@@ -17,22 +17,23 @@ import numpy.typing as npt
 
 Words = npt.NDArray[np.uint64]
 Floats = npt.NDArray[np.float64]
+Numbers = npt.NDArray[Any]
 
 _LOW = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
 _WEYL = 0x9E3779B9, 0xBB67AE85
 
-BLOCK_BITS = 12
+BLOCK_BITS = 13
 """Two to this power customers are computed together, and four uses of a purpose with each counter."""
 
 IN_BLOCK = (1 << BLOCK_BITS) - 1
 """A customer's number within their block."""
 
-SINGLES = 6
-"""Draws of a block that are computed one by one before the whole block is worth it."""
+SINGLES = 24
+"""Draws of a block that are computed one by one before the whole block is worth it, and those after it from the start."""
 
-KEPT_ROWS = 2048
-"""Rows of draws held in memory (32 KB each at most); past it all are dropped, and made again when asked for."""
+KEPT = 1 << 23
+"""Draws held in memory (eight bytes each at most); past it all are dropped, and made again when asked for."""
 
 USES_IN_BLOCK = 4
 """Uses of a purpose that one counter answers."""
@@ -83,16 +84,12 @@ def uniforms(key: tuple[int, int], purpose: int, customers: Words, uses: int) ->
 
     Shape (4, customers); 32 bits each, one word of the counter's four for each use.
     """
-    words = philox(
-        (
-            customers,
-            np.full_like(customers, uses),
-            np.full_like(customers, purpose & 0xFFFFFFFF),
-            np.full_like(customers, purpose >> 32),
-        ),
-        key,
-    )
-    chances: Floats = (np.stack(words).astype(np.float64) + 0.5) / 4294967296.0
+    name = np.full_like(customers, purpose & 0xFFFFFFFF), np.full_like(customers, purpose >> 32)
+    chances = np.empty((4, len(customers)))
+    for row, words in zip(chances, philox((customers, np.full_like(customers, uses), *name), key), strict=True):
+        row[:] = words
+    chances += 0.5
+    chances *= 2.0**-32
     return chances
 
 
@@ -125,7 +122,7 @@ class Luck:
         self.sizes = [1 << BLOCK_BITS] * len(populations)
         self.purposes: dict[tuple[str, ...], int] = {}
         self.dice: list[Die] = []
-        self.rows = 0
+        self.kept = 0
         self._blocks: dict[int, Block] = {}
 
     def all_of(self, population: int, count: int, *names: str) -> Floats:
@@ -145,11 +142,16 @@ class Luck:
 
     def die(self, *names: str) -> "Die":
         """A die that gives uniforms for the purpose of this name."""
-        return self._add(Die(self, _unit, "d", names))
+        return self._add(Die(self, _unit, names))
 
     def lengths(self, quantile: Callable[[Floats], Floats], *names: str) -> "Die":
         """A die that gives whole milliseconds, by the inverse distribution function of a time in seconds."""
-        return self._add(Die(self, lambda chances: np.rint(quantile(chances) * 1000.0), "q", names))
+
+        def milliseconds(chances: Floats) -> Numbers:
+            lengths = np.rint(quantile(chances) * 1000.0)
+            return lengths.astype(np.int32 if lengths.max() < 1 << 31 else np.int64)
+
+        return self._add(Die(self, milliseconds, names))
 
     def _add(self, die: "Die") -> "Die":
         self.dice.append(die)
@@ -157,12 +159,14 @@ class Luck:
 
     def picks(self, bounds: tuple[float, ...], *names: str) -> "Die":
         """A die that gives the index of one of several outcomes, by the running sums of their chances."""
-        limits = np.array(bounds)
 
-        def places(chances: Floats) -> Floats:
-            return np.searchsorted(limits, chances, side="right").astype(np.float64)
+        def places(chances: Floats) -> Numbers:
+            passed = np.zeros(chances.shape, dtype=np.uint8 if len(bounds) < 1 << 8 else np.int64)
+            for bound in bounds:  # few as they are, this is much faster than a search
+                passed += chances >= bound
+            return passed
 
-        return self._add(Die(self, places, "q", names))
+        return self._add(Die(self, places, names))
 
     def block(self, population: int, customer: int) -> Block:
         """The block of a customer, which all that are computed together share."""
@@ -172,11 +176,11 @@ class Luck:
             found = self._blocks[key] = [[] for _ in self.dice]
         return found
 
-    def make_room(self) -> None:
-        """Count some more rows; drop them all where there are too many."""
-        self.rows += USES_IN_BLOCK
-        if self.rows > KEPT_ROWS:
-            self.rows = USES_IN_BLOCK
+    def make_room(self, draws: int) -> None:
+        """Count so many more draws; drop all that there are where they are too many."""
+        self.kept += draws
+        if self.kept > KEPT:
+            self.kept = draws
             for block in self._blocks.values():
                 for rows in block:
                     rows.clear()
@@ -192,16 +196,16 @@ class Die:
     `of(case)` is the case's next draw: a float, or an int where the die gives milliseconds.
     """
 
-    __slots__ = ("_hash", "_luck", "_misses", "_turn", "_typecode", "number", "of", "purpose")
+    __slots__ = ("_hash", "_luck", "_misses", "_often", "_turn", "number", "of", "purpose")
 
-    def __init__(self, luck: Luck, turn: Callable[[Floats], Floats], typecode: str, names: tuple[str, ...]) -> None:
+    def __init__(self, luck: Luck, turn: Callable[[Floats], Numbers], names: tuple[str, ...]) -> None:
         self.purpose = luck.purposes.setdefault(names, len(luck.purposes))
         self.number = len(luck.dice)
         self._hash = _hash(*names)
         self._luck = luck
         self._turn = turn
-        self._typecode = typecode
         self._misses: dict[tuple[int, int, int], int] = {}
+        self._often: set[tuple[int, int]] = set()
         self.of: Callable[[Drawer], Any] = self._dealer()
 
     def _dealer(self) -> Callable[[Drawer], float]:
@@ -225,27 +229,24 @@ class Die:
         """A customer's `use`-th draw (from 0) where it is not at hand: a rare one alone, else with the whole block."""
         luck, population, customer = self._luck, case.population, case.customer
         counter, size = use // USES_IN_BLOCK, luck.sizes[population]
-        key = (population, customer >> BLOCK_BITS, counter)
-        misses = self._misses.get(key, 0)
-        if counter and misses < SINGLES and size > SINGLES:
-            self._misses[key] = misses + 1
+        asked, rare = (population, counter), (population, counter, customer >> BLOCK_BITS)
+        misses = self._misses.get(rare, 0)
+        if counter and misses < SINGLES < size and asked not in self._often:
+            self._misses[rare] = misses + 1
             words = philox_word((customer, counter, self._hash), luck.keys[population])
-            return self._turned(np.array([words[use % USES_IN_BLOCK]], dtype=np.float64))[0]
-        luck.make_room()
+            return self._turned(np.array([[words[use % USES_IN_BLOCK]]], dtype=np.float64))[0][0]
+        self._often.add(asked)
+        luck.make_room(USES_IN_BLOCK * size)
         start = customer >> BLOCK_BITS << BLOCK_BITS
         customers = np.arange(start, start + size, dtype=np.uint64)
         chances = uniforms(luck.keys[population], self._hash, customers, counter)
         rows = case.block[self.number]
         first = counter * USES_IN_BLOCK
         rows.extend([None] * (first + USES_IN_BLOCK - len(rows)))
-        rows[first : first + USES_IN_BLOCK] = [self._turned(numbers) for numbers in chances]
+        rows[first : first + USES_IN_BLOCK] = self._turned(chances)
         return rows[use][case.in_block]  # type: ignore[index]
 
-    def _turned(self, chances: Floats) -> "array[float]":
-        """The draws in the narrowest numbers that hold them, since what is drawn from must stay in the caches."""
+    def _turned(self, chances: Floats) -> "list[array[float]]":
+        """A row of draws for each row of chances, in the narrowest numbers that hold them: they must stay in caches."""
         numbers = self._turn(chances)
-        if self._typecode == "d":
-            return array("d", numbers.tobytes())
-        most = numbers.max()
-        code, kind = ("B", np.uint8) if most < 1 << 8 else ("i", np.int32) if most < 1 << 31 else ("q", np.int64)
-        return array(code, numbers.astype(kind).tobytes())
+        return [array(numbers.dtype.char, row.tobytes()) for row in numbers]

@@ -13,7 +13,7 @@ from journeysim.build import build
 from journeysim.model.log import EventLog, Kind
 from journeysim.read import read_text
 from journeysim.simulate import simulate
-from journeysim.simulate.luck import Luck, key_of, philox, philox_word, uniforms
+from journeysim.simulate.luck import IN_BLOCK, Luck, key_of, philox, philox_word, uniforms
 from tests.simulate.telling import log_of, sentence
 
 # Random123 1.14, tests/kat_vectors, philox4x32 with 10 rounds: counter, key, result.
@@ -61,7 +61,7 @@ class Someone:
         self.population = 0
         self.customer = customer
         self.block = luck.block(0, customer)
-        self.in_block = customer & 4095
+        self.in_block = customer & IN_BLOCK
         self.uses = [0] * len(luck.purposes)
 
 
