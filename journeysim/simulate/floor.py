@@ -21,7 +21,10 @@ from journeysim.simulate.events import (
     Visit,
 )
 from journeysim.simulate.record import pack, pack_two
-from journeysim.simulate.world import World
+from journeysim.simulate.world import Moment, World
+
+Deadline = tuple[int, int, int, Case, int]
+"""The end of somebody's patience: a moment, as the clock has them, with the number of the visit."""
 
 JOINS, STARTS, CUSTOMER = int(Kind.JOINS), int(Kind.STARTS), int(Came.CUSTOMER)
 
@@ -43,9 +46,8 @@ class Floor:
         self._next_number = count().__next__
         self._counts = world.process.contacts_cap > 0
         self._ends = (ended,)
-        self._deadlines: list[tuple[int, int, Case]] = []
-        self._next_deadline: float = math.inf
-        self._watch = Timer(None)
+        self._deadlines: list[Deadline] = []
+        self.env.lapse = self._lapse
         self.away: set[Visit] = set()
         self.watch: Callable[[Visit], None]
 
@@ -95,9 +97,7 @@ class Floor:
     def move(self, case: Case, there: Desk) -> None:
         """Somebody in line goes on waiting in another line, or at the end of their own, with the patience they have."""
         now = self.env.now
-        deadline = next(
-            (until for until, number, one in self._deadlines if one is case and number == case.number), None
-        )
+        deadline = next((each for each in self._deadlines if each[3] is case and each[4] == case.number), None)
         self.leave(case, Left.MOVED)
         case.effort += now - case.joined
         case.desk = there
@@ -111,47 +111,41 @@ class Floor:
         there.waiting += 1
         there.line.push(case)
         if deadline is not None:
-            heappush(self._deadlines, (deadline, number, case))
+            heappush(self._deadlines, (*deadline[:4], number))
         if there.restless:
             self.watch(case)
 
     def _lose_patience(self, case: Case, rolls: Table[Roll], now: int) -> None:
-        """Note down until when a customer waits. One timer watches over the first of these moments."""
+        """Note down until when a customer waits."""
         roll = rolls.otherwise
         if rolls.subject is not None:
             roll = rolls.of(self.world.process.states[case.state], self.world.context(case, case))
         patience = roll.of(case)  # type: ignore[union-attr]
         if patience >= 0:
-            deadline = now + patience
-            heappush(self._deadlines, (deadline, case.number, case))
-            if deadline < self._next_deadline:
-                self._watch_for(deadline, patience)
+            env, until = self.env, now + patience
+            heappush(self._deadlines, (until, PATIENCE_ENDS, env.number(), case, case.number))
+            if until < env.due:
+                env.due = until
 
-    def _watch_for(self, deadline: int, delay: int) -> None:
-        if self._watch.callbacks is not None:
-            self._watch.callbacks = NOTHING
-            self._watch = Timer(None)
-        self._next_deadline = deadline
-        self._watch.callbacks = (self._expire,)
-        self.env.schedule(self._watch, PATIENCE_ENDS, delay)
-
-    def _expire(self, _: Timer) -> None:
-        """Somebody's patience may be over; theirs who joined first, should two end at once."""
-        now = self.env.now
-        deadlines = self._deadlines
-        self._next_deadline = math.inf
-        expired: Case | None = None
+    def _lapse(self, following: Moment | None) -> bool:
+        """Whether somebody's patience ends before what follows; theirs who joined first, should two end at once."""
+        deadlines, env = self._deadlines, self.env
         while deadlines:
-            deadline, number, case = deadlines[0]
-            if case.waiting and case.number == number and case not in self.away:
-                if expired is not None or deadline > now:
-                    self._watch_for(deadline, deadline - now)
-                    break
-                expired = case
+            first = deadlines[0]
+            case = first[3]
+            waits = case.waiting and case.number == first[4] and case not in self.away
+            if waits and following is not None and following < first:
+                env.due = first[0]
+                return False
             heappop(deadlines)
-        if expired is not None:
-            self.leave(expired, Left.PATIENCE)
-            self.left(expired, Left.PATIENCE)
+            if waits:
+                env.at(first[0])
+                env.due = deadlines[0][0] if deadlines else math.inf
+                self.leave(case, Left.PATIENCE)
+                self.left(case, Left.PATIENCE)
+                return True
+        env.due = math.inf
+        return False
 
     def balks(self, case: Case) -> bool:
         """Whether a customer at the line turns round when told how long it is."""

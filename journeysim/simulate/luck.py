@@ -30,7 +30,7 @@ IN_BLOCK = (1 << BLOCK_BITS) - 1
 """A customer's number within their block."""
 
 SINGLES = 24
-"""Draws of a block that are computed one by one before the whole block is worth it, and those after it from the start."""
+"""Draws computed one by one before their whole block is worth it; the blocks that follow then are from the start."""
 
 KEPT = 1 << 23
 """Draws held in memory (eight bytes each at most); past it all are dropped, and made again when asked for."""

@@ -1,5 +1,6 @@
 """What the parts of the engine share: the clock, the process, the dice, and the pen that writes the log."""
 
+import math
 from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
@@ -28,14 +29,24 @@ STRIDE = 10_000
 """Events of a run that are processed in one go."""
 
 
+Moment = tuple[int, int, int, Any]
+"""What waits for its time (ms): time, priority, number in the order of making, and what it is."""
+
+
 class Clock(simpy.Environment):
     """SimPy's environment, told in whole milliseconds and with priorities of our own.
 
     A run takes its steps many at a time, which costs less than one by one. No event of ours ever fails, so none is
     asked whether it did. The time is a plain attribute, since everybody asks for it.
+
+    Most deadlines never come to anything, so they are no events: whoever keeps them says when the first is `due`, and
+    `lapse` is asked before anything else happens from then on. It is given what comes next (`None` for nothing) and
+    answers whether something came before it.
     """
 
     now: int = 0
+    due: float = math.inf
+    lapse: "Callable[[Moment | None], bool]"
 
     if TYPE_CHECKING:
         _now: int
@@ -48,11 +59,16 @@ class Clock(simpy.Environment):
     def __init__(self) -> None:
         super().__init__()
         queue, number = self._queue, self._eid.__next__
+        self.number = number
 
         def schedule(event: Event, priority: int = 1, delay: float = 0) -> None:
             heappush(queue, (self.now + delay, priority, number(), event))
 
         self.schedule = schedule  # type: ignore[method-assign]
+
+    def at(self, moment: int) -> None:
+        """It is now this moment."""
+        self._now = self.now = moment
 
     def run(self, until: float | Event | None = None) -> Any:
         """As SimPy's."""
@@ -67,10 +83,17 @@ class Clock(simpy.Environment):
         queue = self._queue
         for _ in range(self._stride):
             try:
-                now, _, _, event = heappop(queue)
+                entry = heappop(queue)
             except IndexError:
+                if self.due < math.inf and self.lapse(None):
+                    continue
                 raise EmptySchedule from None
+            now = entry[0]
+            if now >= self.due and self.lapse(entry):
+                heappush(queue, entry)
+                continue
             self._now = self.now = now
+            event = entry[3]
             callbacks, event.callbacks = event.callbacks, None
             for callback in callbacks:
                 callback(event)
