@@ -58,7 +58,7 @@ class Calls:
         self.company.let_know(case, visit)
 
     def _schedule(self, case: Case, item: int, due: int) -> None:
-        case.hold(item, self.world.after(due - self.world.env.now, THINGS_MATURE, self._call, (case, item, due)))
+        case.hold(item, self.world.after(due - self.world.env.moment, THINGS_MATURE, self._call, (case, item, due)))
 
     def _call(self, timer: Timer) -> None:
         """The time to call has come."""
@@ -73,7 +73,7 @@ class Calls:
         visit.case, visit.item, visit.came = case, item, came
         visit.desk = world.desks[world.process.items[item].department]
         case.hold(item, visit)
-        self.company.floor.admit(visit, case.state, world.env.now)
+        self.company.floor.admit(visit, case.state, world.env.moment)
 
     # --- what comes of it ---------------------------------------------------------------------------------------
 
@@ -82,7 +82,7 @@ class Calls:
         if visit.item == NONE or visit.void or not self.world.process.is_call(self.world.process.items[visit.item]):
             self.company.visit_ended(visit)
             return
-        desk, now = visit.desk, self.world.env.now
+        desk, now = visit.desk, self.world.env.moment
         desk.busy -= 1
         case, call = visit.case, self.world.process.items[visit.item]
         chance = case.habits.segment.answers_calls

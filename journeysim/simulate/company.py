@@ -6,7 +6,7 @@ from journeysim.model.process import NONE, Does, OutcomeNode, Stage
 from journeysim.model.scenario import Promise, Resolve, Ticket
 from journeysim.simulate.calling import Calls
 from journeysim.simulate.customers import Customers
-from journeysim.simulate.desk import Choice, Deed, Desk
+from journeysim.simulate.desk import Choice, Deed, Desk, Done
 from journeysim.simulate.events import (
     AT_LARGE,
     CONTENT,
@@ -48,9 +48,17 @@ class Company:
         self._minds_effort = any(who.gives_up.effort is not None for who in process.scenario.segments.values())
         self.calls = Calls(self) if world.dice.calls else None
         self._deeds = tuple(self._deed(node) for node in process.outcomes)
-        self._goes_to = tuple(world.desks[node.to[0] if node.does is Does.TRANSFER else 0] for node in process.outcomes)
-        self._follows = tuple(getattr(node.source.verb, "followed", 1.0) for node in process.outcomes)
-        self._warm = tuple(bool(getattr(node.source.verb, "warm", False)) for node in process.outcomes)
+        self._goes_to = tuple(
+            (
+                world.desks[node.to[0] if node.does is Does.TRANSFER else 0],
+                bool(getattr(node.source.verb, "warm", False)),
+            )
+            for node in process.outcomes
+        )
+        self._referrals = tuple(
+            (getattr(node.source.verb, "followed", 1.0), dice.whether.of, dice.after.of)
+            for node, dice in zip(process.outcomes, world.dice.outcomes, strict=True)
+        )
 
     def _deed(self, node: OutcomeNode) -> Deed:
         writes = node.department != NONE and bool(self.world.process.departments[node.department].writes)
@@ -68,14 +76,8 @@ class Company:
         notes = writes and node.source.note
         by_luck = notes and self.world.desks[node.department].department.notes < 1
         changes = bool(node.sets) or node.item != NONE or by_luck
-        return Deed(
-            node.index,
-            node,
-            effects[node.does],
-            {} if not changes and (notes or node.does is Does.REFER) else None,
-            changes,
-            node.does not in (Does.TRANSFER, Does.DROP) or node.source.says is not None,
-        )
+        answers = node.does not in (Does.TRANSFER, Does.DROP) or node.source.says is not None
+        return Deed(node.index, node, effects[node.does], changes or self._minds_effort, answers)
 
     def begins(self, case: Case, outcome: int) -> None:
         """What the company had done before the customer's first attempt."""
@@ -86,39 +88,41 @@ class Company:
 
     def visit_ended(self, visit: Visit) -> None:
         """Handling has ended: the first rule that holds applies, its outcome is drawn, and the desk serves on."""
-        desk, now = visit.desk, self.env.now
+        desk, now = visit.desk, self.env.moment
         desk.busy -= 1
         if visit.void:
             self._end_without_rule(visit, now)
         else:
             case = visit.case
-            draw, deeds = desk.choices.get(case.state) or self._choice(desk, case, visit)
-            index, outcome, takes_effect, moves, changes, answers = deeds[0] if draw is None else deeds[draw(case)]
-            live = visit is case
-            if live:
-                if self._minds_effort:
-                    case.effort += now - visit.joined
+            draw, done = desk.choices.get(case.state) or self._choice(desk, case, visit)
+            state, index, outcome, takes_effect, deed = done[0] if draw is None else done[draw(case)]
+            if visit is case and state != NONE:
                 case.doing = AT_LARGE
                 case.heard = now
-            elif answers and visit.channel != NONE:
-                case.heard = now
-            noticed, existing = False, NONE
-            if changes or visit.item != NONE:
-                noticed, existing = self._change(case, outcome, visit.item)
-            elif moves is not None:
-                state = case.state
-                case.state = moves.get(state) or self._moved(moves, state, outcome)
-            rows = self.rows
-            rows += pack(
-                now, case.index, ENDS, visit.early, visit.channel, desk.index, visit.number, index, case.state, 0
-            )
-            if noticed:
-                self.customers.perceive(case)
-            takes_effect(case, outcome, visit, existing, now)
-            if not live and case.doing == STOPPED:
-                self.world.check_done(case)
+                case.state = state
+                rows = self.rows
+                rows += pack(now, case.index, ENDS, case.early, case.channel, desk.index, case.number, index, state, 0)
+                takes_effect(case, outcome, case, NONE, now)
+            else:
+                self._end_by(deed, visit, case, now)
         if desk.waiting or desk.aside:
             self.floor.serve(desk, now)
+
+    def _end_by(self, deed: Deed, visit: Visit, case: Case, now: int) -> None:
+        """A visit ends with a deed after which more is to be settled than the state, or not for the customer at once."""
+        outcome, live = deed.outcome, visit is case
+        if live:
+            case.effort += now - visit.joined
+            case.doing = AT_LARGE
+        if live or (deed.answers and visit.channel != NONE):
+            case.heard = now
+        noticed, existing = self._change(case, outcome, visit.item)
+        self.world.write_visit(Kind.ENDS, visit, cause=deed.number)
+        if noticed:
+            self.customers.perceive(case)
+        deed.takes_effect(case, outcome, visit, existing, now)
+        if not live and case.doing == STOPPED:
+            self.world.check_done(case)
 
     def spoke(self, visit: Visit, outcome: OutcomeNode, now: int) -> None:
         """Customer and department have spoken in a call: what it was made for is done."""
@@ -135,7 +139,7 @@ class Company:
         number = process.decide(desk.index, case.state, self.world.context(case, visit))
         rule = desk.node.rules[number]
         draw = desk.dice.rules[number].of if len(rule.outcomes) > 1 else None
-        choice = Choice(draw, tuple(self._deeds[index] for index in rule.outcomes))
+        choice = draw, tuple(self._done(case.state, self._deeds[index]) for index in rule.outcomes)
         if desk.plain:
             desk.choices[case.state] = choice
         return choice
@@ -153,11 +157,12 @@ class Company:
         case.state = process.after(case.state, outcome.index, noted=self._noted(case, outcome))
         return noticed, existing
 
-    def _moved(self, moves: dict[int, int], state: int, outcome: OutcomeNode) -> int:
-        """The state that follows on another, from now on at hand."""
-        noted = outcome.department != NONE and outcome.source.note
-        found = moves[state] = self.world.process.after(state, outcome.index, noted=noted)
-        return found
+    def _done(self, state: int, deed: Deed) -> Done:
+        outcome, after = deed.outcome, NONE
+        if not deed.changes:
+            noted = outcome.department != NONE and outcome.source.note
+            after = self.world.process.after(state, outcome.index, noted=noted)
+        return after, deed.number, outcome, deed.takes_effect, deed
 
     def _noted(self, case: Case, outcome: OutcomeNode) -> bool:
         if outcome.department == NONE or not outcome.source.note:
@@ -192,7 +197,7 @@ class Company:
         case.state = process.after(case.state, outcome.index, noted=False)
         if noticed:
             self.customers.perceive(case)
-        self._deeds[outcome.index].takes_effect(case, outcome, None, existing, self.env.now)
+        self._deeds[outcome.index].takes_effect(case, outcome, None, existing, self.env.moment)
 
     def _transfer(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int, now: int) -> None:
         assert visit is not None, "only a visit is transferred"
@@ -205,17 +210,14 @@ class Company:
             case.state = world.process.added(case.state, moved.item)
             case.hold(moved.item, moved)
             visit = moved
-        index = outcome.index
-        visit.desk = self._goes_to[index]
+        visit.desk, visit.warm = self._goes_to[outcome.index]
         visit.came = TRANSFER
-        visit.warm = self._warm[index]
         self.floor.admit(visit, met, now)
 
     def _refer(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int, now: int) -> None:
-        dice = self.world.dice.outcomes[outcome.index]
-        followed = self._follows[outcome.index]
-        follows = followed >= 1 or dice.whether.of(case) < followed
-        after = dice.after.of(case)
+        followed, whether, length = self._referrals[outcome.index]
+        follows = followed >= 1 or whether(case) < followed
+        after = length(case)
         if visit is not case:
             case.heard = now
             if not self._listens(case, visit):
@@ -314,7 +316,7 @@ class Company:
         case.hold(ticket.item, ticket)
         comes = outcome.watchdog != NONE  # of itself, so that it is no return to where the case has been
         met = case.state if comes else process.removed(case.state, ticket.item)
-        self.floor.admit(ticket, met, self.env.now)
+        self.floor.admit(ticket, met, self.env.moment)
 
     def let_know(self, case: Case, visit: Visit | None) -> None:
         """Who is in contact with the company hears that something will be done, though not when."""
@@ -326,7 +328,7 @@ class Company:
         world = self.world
         if case.done:
             return
-        case.heard = self.env.now
+        case.heard = self.env.moment
         if until != NONE:
             world.write(Kind.TOLD, case, amount=until)
         self.customers.perceive(case)

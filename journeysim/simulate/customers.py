@@ -32,6 +32,7 @@ class Customers:
     def __init__(self, world: World) -> None:
         self.world = world
         self.env = world.env
+        self._put, self._order = world.env.put, world.env.order
         self._acts = (self._act,)
         self.doors = Doors(world, self)
         self._try_channel, self._at_door = self.doors.try_channel, self.doors.at_door
@@ -153,7 +154,7 @@ class Customers:
     def wait(self, case: Case) -> None:
         """Wait for what is expected, and chase when it has not come."""
         case.doing = WAITS
-        late = max(0, case.until - self.env.now)
+        late = max(0, case.until - self.env.moment)
         self.set_alarm(case, late + case.habits.chases.of(case))
 
     def perceive(self, case: Case) -> None:
@@ -191,14 +192,15 @@ class Customers:
 
     def plan(self, case: Case, channel: int, delay: int, why: int) -> None:
         """Try a channel after a delay, unless that would be more than the customer has patience for."""
-        if case.habits.limited:
+        habits = case.habits
+        if habits.limited:
             limit = self._limit(case)
             if limit is not None:
                 self.stop(case, limit)
                 return
         case.next_channel = channel
         case.why = why
-        if case.habits.deadline is None:
+        if habits.deadline is None:
             self.arm(case, delay)
         else:
             self.set_alarm(case, delay)
@@ -207,7 +209,7 @@ class Customers:
         """Act after a delay; give up instead at the age at which this customer does."""
         deadline = case.habits.deadline
         if deadline is not None:
-            left = case.arises + deadline - self.env.now
+            left = case.arises + deadline - self.env.moment
             if delay > left:
                 delay = max(0, left)
                 case.next_channel = NONE
@@ -221,15 +223,17 @@ class Customers:
                 alarm.callbacks = NOTHING
             alarm = case.alarm = Timer(case)
         alarm.callbacks = self._acts
-        self.env.schedule(alarm, ATTEMPTS_BEGIN, delay)
+        put, order = self._put, self._order
+        put((self.env.moment + delay, ATTEMPTS_BEGIN, order(), alarm))
 
     def _act(self, alarm: Timer) -> None:
         """The moment has come that the customer had in mind."""
         case: Case = alarm.subject
+        alarm.callbacks = None
         if case.doing == UNDER_WAY:
-            self._at_door(case, self.env.now)
+            self._at_door(case, self.env.moment)
         elif case.next_channel != NONE:
-            self._try_channel(case, self.env.now)
+            self._try_channel(case, self.env.moment)
         elif case.doing == WAITS:
             self._chase(case)
         else:

@@ -2,8 +2,8 @@
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from heapq import heappop, heappush
-from typing import NamedTuple
 
 from journeysim.model.hours import Timetable
 from journeysim.model.process import DepartmentNode, OutcomeNode, Subject
@@ -20,26 +20,30 @@ TIMELESS = frozenset((Subject.TRAITS, Subject.FACT, Subject.CONTACTS))
 """What a state alone tells."""
 
 
-class Deed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Deed:
     """An outcome as the company carries it out.
 
-    `moves` is the state that follows on each, filled as it is asked for, where it depends on nothing else; `changes`:
-    more is to be settled for it; `answers`: it is a word to the customer.
+    `changes`: what state follows is not told by the state before it alone, or more than that is to be settled;
+    `answers`: it is a word to the customer.
     """
 
     number: int
     outcome: OutcomeNode
-    takes_effect: Callable[[Case, OutcomeNode, Visit | None, int, int], None]
-    moves: dict[int, int] | None
+    takes_effect: "Effect"
     changes: bool
     answers: bool
 
 
-class Choice(NamedTuple):
-    """What a rule may come to: how to draw which (`None` for a single outcome), and its outcomes."""
+Effect = Callable[[Case, OutcomeNode, Visit | None, int, int], None]
+"""What an outcome does: of the case, its outcome, the visit that ends with it, a pending thing to merge with, now."""
 
-    draw: Callable[[Case], int] | None
-    deeds: tuple[Deed, ...]
+Done = tuple[int, int, OutcomeNode, Effect, Deed]
+"""A deed in a state: the state after it where the state before it alone tells, else `NONE`; its number, outcome and
+effect; and the deed itself."""
+
+Choice = tuple[Callable[[Case], int] | None, tuple[Done, ...]]
+"""What a rule may come to in a state: how to draw which (`None` for a single outcome), and what is done."""
 
 
 class Line:

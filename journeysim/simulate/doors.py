@@ -28,7 +28,8 @@ class Way:
     """A channel as customers meet it, `bit` in what they have tried.
 
     `desk` is set where all go to one, `hours` where it is not always open. `straight`: nothing stands between the
-    customer and that desk, neither time nor door, gate nor a limit of the line.
+    customer and that desk, neither time nor door, gate nor a limit of the line. `followed` is, by the state before an
+    attempt, whose referral it follows and the state after it, as they are asked for.
     """
 
     node: ChannelNode
@@ -41,6 +42,7 @@ class Way:
     hidden: bool
     straight: bool
     announced: bool
+    followed: dict[int, tuple[int, int]]
 
 
 class Doors:
@@ -52,7 +54,6 @@ class Doors:
         self.world = world
         self.customers = customers
         self.rows = world.rows
-        self._followed: dict[tuple[int, int], tuple[int, int]] = {}
         self._leaves_marks = bool(world.process.referrals or world.process.publics)
         incidents = world.process.scenario.incidents
         self._announcements = {
@@ -77,7 +78,7 @@ class Doors:
         straight = desk is not None and desk.limit is None and node.live and node.gate is None and hours is None
         announced = any(node.name in incident.heard_on for incident in self._announcements.values())
         straight = straight and not hidden and not takes_time and not announced
-        return Way(node, 1 << node.index, source, dice, hours, desk, takes_time, hidden, straight, announced)
+        return Way(node, 1 << node.index, source, dice, hours, desk, takes_time, hidden, straight, announced, {})
 
     # --- trying -------------------------------------------------------------------------------------------------
 
@@ -109,7 +110,7 @@ class Doors:
         early = case.early = case.until > now
         state = case.state
         if self._leaves_marks:
-            case.referrer, state = self._followed.get((state, channel)) or self._follow(state, channel)
+            case.referrer, state = way.followed.get(state) or self._follow(way, state)
             case.state = state
         rows = self.rows
         rows += pack(now, case.index, ATTEMPT, early, channel, NONE, NONE, case.why, state, own)
@@ -122,10 +123,10 @@ class Doors:
         else:
             self.at_door(case, now)
 
-    def _follow(self, state: int, channel: int) -> tuple[int, int]:
+    def _follow(self, way: Way, state: int) -> tuple[int, int]:
         """Whose referral an attempt follows, and the state once it is made."""
-        process = self.world.process
-        found = self._followed[state, channel] = process.referrer(state, channel), process.attempted(state, channel)
+        process, channel = self.world.process, way.node.index
+        found = way.followed[state] = process.referrer(state, channel), process.attempted(state, channel)
         return found
 
     def _after_opening(self, case: Case, way: Way, opening: Stretch) -> int:
@@ -248,7 +249,7 @@ class Doors:
 
     def left_line(self, case: Case, why: Left) -> None:
         """The customer has left a live line unserved: redials, tries elsewhere, or gives up."""
-        case.effort += self.world.env.now - case.joined
+        case.effort += self.world.env.moment - case.joined
         case.doing = AT_LARGE
         redials = case.habits.segment.redials
         if redials is None or why in (Left.SENT_AWAY, Left.NOT_REACHED):

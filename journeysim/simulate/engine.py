@@ -5,6 +5,7 @@ import math
 from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 
 import numpy as np
 from simpy.events import Event
@@ -14,7 +15,7 @@ from journeysim.model.process import NONE, Process
 from journeysim.simulate.arrivals import Moments, arrivals
 from journeysim.simulate.company import Company
 from journeysim.simulate.customers import Customers
-from journeysim.simulate.dice import Dice, traits_of
+from journeysim.simulate.dice import Dice, Habits, traits_of
 from journeysim.simulate.events import ATTEMPTS_BEGIN, THINGS_MATURE, Case, Timer
 from journeysim.simulate.floor import Floor
 from journeysim.simulate.incidents import outbreaks
@@ -73,40 +74,49 @@ def simulate(
     env = world.env
     unused = bytearray(dice.purposes)
     firsts = [process.first(traits) for traits in range(len(process.traits))]
+    rows, schedule, all_habits, block_of = world.rows, env.schedule, dice.habits, luck.block
     over: Event = env.event()
 
     def arise(timer: Timer) -> None:
+        nonlocal rows
         moment, population, number = timer.subject
-        index, habits = len(kinds), dice.habits[population]
-        case = made(index, population, number, moment, unused[:], luck.block(population, number), habits)
-        traits = traits_of(process, habits, case)
+        index, habits = len(kinds), all_habits[population]
+        case = made(index, population, number, moment, unused[:], block_of(population, number), habits)
+        traits = traits_of(process, habits, case) if habits.traits else habits.who.traits[0]
         kinds.append(traits)
         state = case.state = firsts[traits]
-        if habits.who.follows_mood:
-            world.feelings.begins(case.index, population)
-        rows = world.rows
         rows += pack(moment, index, ARISES, 0, NONE, NONE, NONE, NONE, state, 0)
-        if habits.clears_up:
-            length = habits.clears.of(case) if habits.clears else world.outbreaks[population].left(number, moment)
-            world.after(length, THINGS_MATURE, resolution.clear_up, case)
-        begins = process.begins_with[population]
-        if begins != NONE:
-            company.begins(case, begins)
+        if eventful[population]:
+            begin(case, habits, moment)
         customers.first_move(case, moment)
         if progress is not None and not index % REPORT_EVERY:
             progress(total - world.open_cases, total)
-        arrive_next(timer, moment)
-
-    def arrive_next(timer: Timer, now: int) -> None:
         following = next(coming, None)
         if following is not None:
             timer.subject = following
-            timer.callbacks = arises
-            env.schedule(timer, ATTEMPTS_BEGIN, following[0] - now)
+            schedule(timer, ATTEMPTS_BEGIN, following[0] - moment)
 
-    arises = (arise,)
+    def begin(case: Case, habits: Habits, moment: int) -> None:
+        population = case.population
+        if habits.who.follows_mood:
+            world.feelings.begins(case.index, population)
+        if habits.clears_up:
+            clears = habits.clears
+            length = clears.of(case) if clears else world.outbreaks[population].left(case.customer, moment)
+            world.after(length, THINGS_MATURE, resolution.clear_up, case)
+        if process.begins_with[population] != NONE:
+            company.begins(case, process.begins_with[population])
+
+    eventful = [
+        habits.who.follows_mood or habits.clears_up or process.begins_with[population] != NONE
+        for population, habits in enumerate(all_habits)
+    ]
     floor.open()
-    arrive_next(Timer(None), 0)
+    first = next(coming, None)
+    if first is not None:
+        timer = Timer(first)
+        timer.callbacks = (arise,)
+        schedule(timer, ATTEMPTS_BEGIN, first[0])
     with _no_collector():
         horizon = _run(world, over, total, process.scenario.run.ends(arrivals_end / 1000))
     if progress is not None:
@@ -119,8 +129,10 @@ def simulate(
 
 def _one_by_one(*columns: Moments) -> Iterator[tuple[int, ...]]:
     """The rows of some columns as Python's numbers, a few thousand made at a time."""
-    for first in range(0, len(columns[0]), 4096):
-        yield from zip(*(column[first : first + 4096].tolist() for column in columns), strict=True)
+    return chain.from_iterable(
+        zip(*(column[first : first + 4096].tolist() for column in columns), strict=True)
+        for first in range(0, len(columns[0]), 4096)
+    )
 
 
 def _run(world: World, over: Event, total: int, horizon: float | None) -> int:
@@ -138,7 +150,7 @@ def _run(world: World, over: Event, total: int, horizon: float | None) -> int:
                 raise
     while any(desk.busy or desk.put_down for desk in world.desks) and env.peek() < math.inf:
         env.step()
-    return env.now
+    return env.moment
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """What the kernel's heap holds: cases, visits, alarms. All are re-armed rather than made anew.
 
 Each is a `simpy.Event` that is scheduled through the public `Environment.schedule`; what happens at its time
-stands in `callbacks`. An event that waits in the heap is never armed again: to call it off, its callbacks are
-emptied and a fresh event takes its place.
+stands in `callbacks`, which are always one. An event that waits in the heap is never armed again: to call it off,
+its callback becomes one that does nothing, and a fresh event takes its place.
 """
 
 from array import array
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 Callbacks = tuple[Callable[[Any], None], ...]
 
-NOTHING: Callbacks = ()
+
+def nothing(_: Any) -> None:
+    """What happens at the time of an event that was called off."""
+
+
+NOTHING: Callbacks = (nothing,)
 """The callbacks of an event that was called off."""
 
 SHIFT_CHANGES, HANDLING_ENDS, THINGS_MATURE, ATTEMPTS_BEGIN, PATIENCE_ENDS = range(-1, 4)

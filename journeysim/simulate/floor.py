@@ -40,7 +40,7 @@ class Floor:
         self.world = world
         self.env = world.env
         self.rows = world.rows
-        self._schedule = world.env.schedule
+        self._put, self._order = world.env.put, world.env.order
         self.ended = ended
         self.left = left
         self._next_number = count().__next__
@@ -63,7 +63,8 @@ class Floor:
     def admit(self, visit: Visit, met: int, now: int) -> None:
         """A visit comes to its desk: served at once, or in line. `met`: the state in which it was met."""
         desk, case, rows = visit.desk, visit.case, self.rows
-        number = visit.number = self._next_number()
+        next_number = self._next_number
+        number = visit.number = next_number()
         visit.joined = now
         index, early, channel, department = case.index, visit.early, visit.channel, desk.index
         at_once = desk.busy < desk.capacity and not (desk.waiting or desk.aside)
@@ -77,7 +78,8 @@ class Floor:
                 now, index, STARTS, early, channel, department, number, NONE, case.state, 0,
             )  # fmt: skip
             visit.callbacks = self._ends
-            self._schedule(visit, HANDLING_ENDS, desk.handling.of(case))  # type: ignore[union-attr]
+            put, order = self._put, self._order
+            put((now + desk.handling.of(case), HANDLING_ENDS, order(), visit))  # type: ignore[union-attr]
             return
         rows += pack(now, index, JOINS, early, channel, department, number, visit.came, met, 0)
         if at_once:
@@ -96,7 +98,7 @@ class Floor:
 
     def move(self, case: Case, there: Desk) -> None:
         """Somebody in line goes on waiting in another line, or at the end of their own, with the patience they have."""
-        now = self.env.now
+        now = self.env.moment
         deadline = next((each for each in self._deadlines if each[3] is case and each[4] == case.number), None)
         self.leave(case, Left.MOVED)
         case.effort += now - case.joined
@@ -122,8 +124,8 @@ class Floor:
             roll = rolls.of(self.world.process.states[case.state], self.world.context(case, case))
         patience = roll.of(case)  # type: ignore[union-attr]
         if patience >= 0:
-            env, until = self.env, now + patience
-            heappush(self._deadlines, (until, PATIENCE_ENDS, env.number(), case, case.number))
+            env, order, until = self.env, self._order, now + patience
+            heappush(self._deadlines, (until, PATIENCE_ENDS, order(), case, case.number))
             if until < env.due:
                 env.due = until
 
@@ -163,7 +165,7 @@ class Floor:
         """The customer joins no line: written as a visit that is abandoned at once."""
         world = self.world
         case.number = self._next_number()
-        case.joined = world.env.now
+        case.joined = world.env.moment
         world.write_visit(Kind.JOINS, case, Came.CUSTOMER)
         world.write_visit(Kind.ABANDONS, case, Left.BALKED)
 
@@ -220,7 +222,8 @@ class Floor:
             self._take_up(desk, visit, length)
         else:
             visit.callbacks = self._ends
-            self._schedule(visit, HANDLING_ENDS, length)
+            put, order = self._put, self._order
+            put((now + length, HANDLING_ENDS, order(), visit))
 
     def _length(self, desk: Desk, visit: Visit) -> tuple[int, int]:
         """How long handling takes (ms), and whether the story must be told again (1 or 0)."""
@@ -279,7 +282,7 @@ class Floor:
     # --- work that is put down ----------------------------------------------------------------------------------
 
     def _take_up(self, desk: Desk, visit: Visit, left: int) -> None:
-        ends = self.world.env.now + left
+        ends = self.world.env.moment + left
         desk.in_hand.append(self.world.after(left, HANDLING_ENDS, self._finish_taken_up, (visit, ends)))
 
     def _finish_taken_up(self, ending: Timer) -> None:
@@ -288,7 +291,7 @@ class Floor:
         self.ended(visit)
 
     def _put_down(self, desk: Desk) -> None:
-        now = self.world.env.now
+        now = self.world.env.moment
         going_on = [ending for ending in desk.in_hand if ending.subject[1] > now]
         for ending in reversed(going_on[desk.capacity :]):
             desk.in_hand.remove(ending)
@@ -302,7 +305,7 @@ class Floor:
     # --- shifts -------------------------------------------------------------------------------------------------
 
     def _await_change(self, desk: Desk) -> None:
-        now = self.world.env.now
+        now = self.world.env.moment
         change = desk.table.next_change(now)
         if change is not None:
             self.world.after(change[0] - now, SHIFT_CHANGES, self._change, (desk, change[1]))
@@ -313,7 +316,7 @@ class Floor:
         self._note_duty(desk)
         self._await_change(desk)
         if desk.capacity > before:
-            self.serve(desk, self.env.now)
+            self.serve(desk, self.env.moment)
         elif desk.puts_down:
             self._put_down(desk)
         if not level:
@@ -322,7 +325,7 @@ class Floor:
     def _note_duty(self, desk: Desk) -> None:
         world = self.world
         staff = desk.capacity // desk.at_once
-        world.rows += pack(world.env.now, NONE, int(Kind.ON_DUTY), 0, NONE, desk.index, NONE, NONE, NONE, staff)
+        world.rows += pack(world.env.moment, NONE, int(Kind.ON_DUTY), 0, NONE, desk.index, NONE, NONE, NONE, staff)
 
     def _close(self, desk: Desk, level: int) -> None:
         """Staff goes home: who waits live is served first, kept, or sent away.
@@ -346,7 +349,7 @@ class Floor:
             desk.last_calls.extend(gone)
             desk.aside = True
             desk.waiting -= len(gone)
-            self.serve(desk, self.env.now)
+            self.serve(desk, self.env.moment)
             return
         for visit in gone:
             self.leave(visit, Left.SENT_AWAY)

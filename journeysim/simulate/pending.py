@@ -20,7 +20,7 @@ class Pending:
 
     def schedule(self, case: Case, item: int, moment: int, deadline: int) -> None:
         subject = (case, item, moment, deadline)
-        case.hold(item, self.world.after(moment - self.world.env.now, THINGS_MATURE, self._mature, subject))
+        case.hold(item, self.world.after(moment - self.world.env.moment, THINGS_MATURE, self._mature, subject))
 
     def _mature(self, timer: Timer) -> None:
         """The time of a pending thing has come: dice fall now, not when it was made."""
@@ -33,7 +33,7 @@ class Pending:
             return
         del case.pending[item]
         case.state = process.removed(case.state, item)
-        self._resolution.settle(case, outcome, None, NONE, self.world.env.now)
+        self._resolution.settle(case, outcome, None, NONE, self.world.env.moment)
 
     def _promise_due(self, case: Case, item: int, outcome: OutcomeNode, verb: Promise, deadline: int) -> None:
         """The moment at which a promise would be kept; else it slides past its deadline, and is done late or never."""
@@ -46,7 +46,7 @@ class Pending:
 
     def _put_off(self, case: Case, item: int, moment: int, call: Callable[[Timer], None]) -> None:
         subject = (case, item, moment, moment)
-        case.hold(item, self.world.after(moment - self.world.env.now, THINGS_MATURE, call, subject))
+        case.hold(item, self.world.after(moment - self.world.env.moment, THINGS_MATURE, call, subject))
 
     def _late(self, timer: Timer) -> None:
         """Twice the time has passed: done now, or never."""

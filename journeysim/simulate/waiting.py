@@ -57,7 +57,7 @@ class Waiting:
             return
         if not callback.keeps_place:
             floor.move(case, desk)
-        now = self.world.env.now
+        now = self.world.env.moment
         case.effort += now - case.joined
         case.joined = now
         floor.away.add(case)

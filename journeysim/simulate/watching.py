@@ -42,7 +42,7 @@ class Watchdogs:
         del self.looks[case.index]
         if case.done or self.world.process.states[case.state].stage != Stage.OPEN:
             return
-        now = self.world.env.now
+        now = self.world.env.moment
         for watchdog in self._to_come(case):
             if watchdog.holds(self.world.process.states[case.state], self._context(case, now)):
                 self.company.begins(case, watchdog.outcome)
@@ -64,7 +64,7 @@ class Watchdogs:
 
     def _next_moment(self, case: Case) -> int | None:
         """When a watchdog would come if nothing changed until then; `None` for never."""
-        process, now = self.world.process, self.world.env.now
+        process, now = self.world.process, self.world.env.moment
         state, left = process.states[case.state], self._to_come(case)
         if not left:
             return None

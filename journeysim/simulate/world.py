@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
@@ -37,38 +38,44 @@ class Clock(simpy.Environment):
     """SimPy's environment, told in whole milliseconds and with priorities of our own.
 
     A run takes its steps many at a time, which costs less than one by one. No event of ours ever fails, so none is
-    asked whether it did. The time is a plain attribute, since everybody asks for it.
+    asked whether it did; each has one callback, and keeps it, since most are armed again. The time is a plain attribute, `moment`, since everybody asks for it.
 
     Most deadlines never come to anything, so they are no events: whoever keeps them says when the first is `due`, and
     `lapse` is asked before anything else happens from then on. It is given what comes next (`None` for nothing) and
     answers whether something came before it.
+
+    `put` is `schedule` for those in a hurry, who make the moment themselves, its number with `order`.
     """
 
-    now: int = 0
-    due: float = math.inf
+    moment: int
+    due: float
     lapse: "Callable[[Moment | None], bool]"
 
     if TYPE_CHECKING:
-        _now: int
         _queue: list[Any]
 
         def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None: ...
 
-    _stride = 1
-
     def __init__(self) -> None:
         super().__init__()
+        self.moment, self.due, self._stride = 0, math.inf, 1
         queue, number = self._queue, self._eid.__next__
-        self.number = number
+        self.order = number
+        self.put: Callable[[Moment], None] = partial(heappush, queue)
 
         def schedule(event: Event, priority: int = 1, delay: float = 0) -> None:
-            heappush(queue, (self.now + delay, priority, number(), event))
+            heappush(queue, (self.moment + delay, priority, number(), event))
 
         self.schedule = schedule  # type: ignore[method-assign]
 
+    @property
+    def now(self) -> int:
+        """The time, as SimPy asks for it."""
+        return self.moment
+
     def at(self, moment: int) -> None:
         """It is now this moment."""
-        self._now = self.now = moment
+        self.moment = moment
 
     def run(self, until: float | Event | None = None) -> Any:
         """As SimPy's."""
@@ -83,20 +90,17 @@ class Clock(simpy.Environment):
         queue = self._queue
         for _ in range(self._stride):
             try:
-                entry = heappop(queue)
+                now, priority, number, event = heappop(queue)
             except IndexError:
                 if self.due < math.inf and self.lapse(None):
                     continue
                 raise EmptySchedule from None
-            now = entry[0]
-            if now >= self.due and self.lapse(entry):
-                heappush(queue, entry)
+            if now >= self.due and self.lapse((now, priority, number, event)):
+                heappush(queue, (now, priority, number, event))
                 continue
-            self._now = self.now = now
-            event = entry[3]
-            callbacks, event.callbacks = event.callbacks, None
-            for callback in callbacks:
-                callback(event)
+            self.moment = now
+            (callback,) = event.callbacks
+            callback(event)
 
 
 class World:
@@ -163,7 +167,7 @@ class World:
     ) -> None:
         """One row about a case."""
         self.rows += pack(
-            self.env.now,
+            self.env.moment,
             case.index,
             kind,
             early,
@@ -178,7 +182,7 @@ class World:
     def write_visit(self, kind: Kind, visit: Visit, cause: int = NONE, amount: int = 0) -> None:
         """One row about a visit."""
         self.rows += pack(
-            self.env.now,
+            self.env.moment,
             visit.case.index,
             kind,
             visit.early,
@@ -199,7 +203,7 @@ class World:
 
     def context(self, case: Case, visit: Visit) -> Context:
         """What decisions about a visit may know."""
-        process, now = self.process, self.env.now
+        process, now = self.process, self.env.moment
         return Context(
             visit.channel,
             visit.referrer,
@@ -211,7 +215,7 @@ class World:
 
     def at_gate(self, case: Case, channel: int, referrer: int) -> Context:
         """What a gate may know."""
-        process, now = self.process, self.env.now
+        process, now = self.process, self.env.moment
         return Context(
             channel,
             referrer,
@@ -224,7 +228,7 @@ class World:
     def mood(self, case: Case) -> int:
         """The mood that decides what a customer does, in millionths: theirs, or for ever that of the start."""
         who = case.habits.who
-        return self.feelings.of(case.index, self.env.now) if who.follows_mood else who.mood
+        return self.feelings.of(case.index, self.env.moment) if who.follows_mood else who.mood
 
     def check_done(self, case: Case) -> None:
         """A case is over once resolved for good, or once its customer has stopped and nothing will come any more."""
