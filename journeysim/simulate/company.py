@@ -109,7 +109,7 @@ class Company:
             self.floor.serve(desk, now)
 
     def _end_by(self, deed: Deed, visit: Visit, case: Case, now: int) -> None:
-        """A visit ends with a deed after which more is to be settled than the state, or not for the customer at once."""
+        """A visit ends with a deed that settles more than the state, or that is nothing to its customer yet."""
         outcome, live = deed.outcome, visit is case
         if live:
             case.effort += now - visit.joined

@@ -141,7 +141,7 @@ class Floor:
                 return False
             heappop(deadlines)
             if waits:
-                env.at(first[0])
+                env.moment = first[0]
                 env.due = deadlines[0][0] if deadlines else math.inf
                 self.leave(case, Left.PATIENCE)
                 self.left(case, Left.PATIENCE)

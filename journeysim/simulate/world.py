@@ -38,13 +38,13 @@ class Clock(simpy.Environment):
     """SimPy's environment, told in whole milliseconds and with priorities of our own.
 
     A run takes its steps many at a time, which costs less than one by one. No event of ours ever fails, so none is
-    asked whether it did; each has one callback, and keeps it, since most are armed again. The time is a plain attribute, `moment`, since everybody asks for it.
+    asked whether it did; each has one callback, and keeps it, since most are armed again. The time is a plain
+    attribute, `moment`, since everybody asks for it. `put` is `schedule` for those in a hurry, who make the moment
+    themselves, its number with `order`.
 
     Most deadlines never come to anything, so they are no events: whoever keeps them says when the first is `due`, and
     `lapse` is asked before anything else happens from then on. It is given what comes next (`None` for nothing) and
     answers whether something came before it.
-
-    `put` is `schedule` for those in a hurry, who make the moment themselves, its number with `order`.
     """
 
     moment: int
@@ -54,28 +54,20 @@ class Clock(simpy.Environment):
     if TYPE_CHECKING:
         _queue: list[Any]
 
-        def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None: ...
-
     def __init__(self) -> None:
         super().__init__()
         self.moment, self.due, self._stride = 0, math.inf, 1
-        queue, number = self._queue, self._eid.__next__
-        self.order = number
-        self.put: Callable[[Moment], None] = partial(heappush, queue)
-
-        def schedule(event: Event, priority: int = 1, delay: float = 0) -> None:
-            heappush(queue, (self.moment + delay, priority, number(), event))
-
-        self.schedule = schedule  # type: ignore[method-assign]
+        self.order = self._eid.__next__
+        self.put: Callable[[Moment], None] = partial(heappush, self._queue)
 
     @property
     def now(self) -> int:
         """The time, as SimPy asks for it."""
         return self.moment
 
-    def at(self, moment: int) -> None:
-        """It is now this moment."""
-        self.moment = moment
+    def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None:
+        """As SimPy's, in whole milliseconds."""
+        self.put((self.moment + int(delay), priority, self.order(), event))
 
     def run(self, until: float | Event | None = None) -> Any:
         """As SimPy's."""
