@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Literal
 
-from journeysim.model.duration import Exactly
+from journeysim.model.duration import Exactly, in_words
 from journeysim.model.problem import Place
 from journeysim.model.scenario import (
     Channel,
@@ -22,8 +22,8 @@ from journeysim.model.scenario import (
     StartsOver,
 )
 
-PARTS = (Scenario, Run, Segment, Redials, StartsOver, GivesUp, Escalation, Issue, Channel, Queue, Department, Rule)
-"""Nouns that are compared field by field; any other is one value."""
+PARTS = (Scenario, Segment, Redials, StartsOver, GivesUp, Escalation, Issue, Channel, Queue, Department, Rule)
+"""Nouns that are compared field by field, as a run is by its keys; any other is one value."""
 
 NAMED = (Rule, Expectation)
 """Nouns that stand in a row and go by their names."""
@@ -72,6 +72,17 @@ def differences_of_files(
     return (*plain, *offered, *further)
 
 
+def _said_of(run: Run) -> dict[str, object]:
+    """A run by its keys, in the words of the language where a length of time does not say it."""
+    ends = "none" if run.longer is None else f"{in_words(run.longer)} after the last case"
+    return {
+        "start": run.start,
+        "arrivals": f"{run.cases} cases" if run.arrivals is None else run.arrivals,
+        "horizon": ends if run.horizon is None else run.horizon,
+        "warm_up": run.warm_up,
+    }
+
+
 def _unplaced(one: Difference) -> tuple[object, ...]:
     return one.path, one.kind, _bare(one.before), _bare(one.after)
 
@@ -80,6 +91,11 @@ def _compared(path: tuple[str, ...], before: object, after: object) -> Iterator[
     if path and path[-1] in AT_ONCE:
         before, after = (Exactly(0.0) if one is None else one for one in (before, after))
     if _bare(before) == _bare(after):
+        return
+    if isinstance(before, Run) and isinstance(after, Run):
+        old_run, new_run = _said_of(before), _said_of(after)
+        for key, said in old_run.items():
+            yield from _compared((*path, key), said, new_run[key])
         return
     if isinstance(before, PARTS) and type(before) is type(after):
         for field in fields(before):

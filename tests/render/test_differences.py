@@ -150,3 +150,14 @@ def test_lengths_that_differ_never_read_alike():
     assert [length(x) for x in (0.0, 1.0, 90.0, 3600.0, 86400.0, 172800.0, 604800.0, 0.25, 86400.001)] == [
         *("0 s", "1 s", "90 s", "1 h", "1 day", "2 days", "1 week", "0.25 s", "86400.001 s")
     ]
+
+
+def test_a_run_is_told_by_its_keys() -> None:
+    """How many cases or how long, and when the record ends, whatever stands behind it."""
+    line = next(row for row in REFUND.read_text(encoding="utf-8").splitlines() if row.startswith("run:"))
+    counted, endless = "run: {arrivals: 500 cases}", "run: {arrivals: 500 cases, horizon: none}"
+    assert told(line, counted)[0].startswith("~ run, arrivals: ")
+    assert told(line, counted)[0].endswith(" → 500 cases")
+    assert told(counted, endless, REFUND.read_text(encoding="utf-8").replace(line, counted)) == [
+        "~ run, horizon: 90 days after the last case → none"
+    ]
