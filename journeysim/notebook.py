@@ -68,7 +68,7 @@ class Study:
     @property
     def warnings(self) -> tuple[Problem, ...]:
         """What is odd in the scenario but does not keep it from running."""
-        return self.process.warnings
+        return self.process.surprises
 
     def run(
         self,

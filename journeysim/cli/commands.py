@@ -157,7 +157,7 @@ def run(
     path = bundled.locate(scenario)
     said = read(path, variant=variant)
     process = build(said)
-    screen.tell_problems(process.warnings)
+    screen.tell_problems(process.surprises)
     if output is not None:
         folder.refuse_if_occupied(output)
     with screen.progress() as progress:

@@ -87,7 +87,7 @@ def story(
         raise click.UsageError("--case names one journey, --ending and --like look for one; say one of the two")
     said = read(bundled.locate(scenario), variant=variant)
     process = build(said)
-    screen.tell_problems(process.warnings)
+    screen.tell_problems(process.surprises)
     with screen.progress() as progress:
         log = simulate(process, seed=seed, replication=replication, progress=progress)
     chosen = choose(log, case=case, ending=None if ending is None else ending.replace("_", " "), like=like)

@@ -235,6 +235,11 @@ class Process:
         rules = [department.looks for department in self.departments]
         self.asked = frozenset[Subject]().union(*gates, *rules, *watched)
 
+    @property
+    def surprises(self) -> tuple[Problem, ...]:
+        """The warnings of what the scenario does not accept."""
+        return tuple(problem for problem in self.warnings if problem.code not in self.scenario.accepted)
+
     def number(self, state: State) -> int:
         """The number of a state; a new one is added."""
         found = self._state_numbers.get(state)

@@ -87,7 +87,9 @@ def _sum(journey: Journey, answered: int) -> str:
     last = journey.horizon if journey.ending == "unresolved" else journey.moments[-1].at
     tries = [moment.channel for moment in journey.moments if moment.kind is Kind.ATTEMPT]
     wrote = any(channel is not None and channel.kind == "message" for channel in tries)
-    if not answered:
+    if not answered and any(moment.kind is Kind.INFORMED for moment in journey.moments):
+        reached = "had no need to speak to anybody"
+    elif not answered:
         reached = "never had an answer" if wrote else "never reached anybody"
     else:
         often = "each time" if answered == journey.attempts > 1 else times(answered)

@@ -47,6 +47,10 @@ class Narrator:
             moment.visit: moment for moment in journey.moments if moment.kind is Kind.JOINS and moment.visit is not None
         }
         self.told = {moment.at for moment in journey.moments if moment.kind is Kind.TOLD}
+        self.informed = {moment.at for moment in journey.moments if moment.kind is Kind.INFORMED}
+        self.to_be_called = {
+            one.at for one in journey.moments if one.outcome is not None and one.outcome.verb == "call"
+        }
         self.reopened = {moment.at for moment in journey.moments if moment.kind is Kind.REOPENS}
         self.kept: dt.datetime | None = None
         self.answered: set[int | None] = set()
@@ -85,22 +89,22 @@ class Narrator:
 
     def say(self, sentence: str) -> None:
         """One more sentence, as it stands."""
-        self.finish()
+        self.pause()
         self._put(sentence)
 
     def say_on(self, at: dt.datetime, sentence: str) -> None:
         """One more sentence, which opens with the day where it is a new one."""
-        self.finish()
+        self.pause()
         self._put(sentence, self._opening(at))
 
     def go_on(self, sentence: str) -> None:
         """One more sentence of the same breath, before what was thought of it."""
-        self._end(".")
+        self.finish()
         self.paragraphs[-1].append(sentence)
 
     def say_that_day(self, at: dt.datetime, sentence: str) -> None:
         """One more sentence, with the day where it is a new one, and without the hour where it is not."""
-        self.finish()
+        self.pause()
         if self.last is not None and self.last.date() == at.date():
             self.say(sentence)
         else:
@@ -112,23 +116,24 @@ class Narrator:
 
     def begin(self, at: dt.datetime, sentence: str, *, counts: bool = False) -> None:
         """The first half of a sentence, whose end is still to come; one that `counts` days says so itself."""
-        self.finish()
+        self.pause()
         self.begun, self.begun_at, self.counts = sentence, at, counts
 
     def finish(self, end: str = ".") -> None:
-        """The end of the sentence that waits, where one does, and what was thought meanwhile."""
-        self._end(end)
-        if self.thought is not None and self.last is not None and self.thought[0].date() <= self.last.date():
-            self.paragraphs[-1].append(self.thought[1])
-            self.thought = None
-
-    def _end(self, end: str) -> None:
+        """The end of the sentence that waits, where one does."""
         if not self.begun:
             return
         sentence, self.begun = self.begun, ""
         opening = self._opening(self.begun_at)
         self.counts = False
         self._put(sentence + end, opening)
+
+    def pause(self) -> None:
+        """The end of what was to be said of a moment: what was thought of it comes now."""
+        self.finish()
+        if self.thought is not None and self.last is not None and self.thought[0].date() <= self.last.date():
+            self.paragraphs[-1].append(self.thought[1])
+            self.thought = None
 
     def _put(self, sentence: str, opening: str = "") -> None:
         """A sentence on the page, after an opening that names its day."""
@@ -139,7 +144,7 @@ class Narrator:
 
     def new_paragraph(self) -> None:
         """What follows stands in a paragraph of its own."""
-        self.finish()
+        self.pause()
         if self.paragraphs[-1]:
             self.paragraphs.append([])
 
@@ -198,7 +203,7 @@ class Narrator:
     @contextmanager
     def without_a_word(self) -> Iterator[None]:
         """What is told meanwhile is known afterwards, but the page is as it was."""
-        self.finish()
+        self.pause()
         page = [list(sentences) for sentences in self.paragraphs]
         last, lowest, used = self.last, self.lowest, Counter(self.used)
         yield

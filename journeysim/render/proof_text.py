@@ -1,5 +1,6 @@
 """A `Proof` as text for a terminal, and as Markdown: verdicts first, then each finding with its story."""
 
+from collections import Counter
 from collections.abc import Iterator
 from textwrap import fill
 
@@ -35,13 +36,17 @@ def proof_as_text(proof: Proof, *, width: int = 80) -> str:
         sign = {"kept": "✓", "broken": "✗"}.get(kept.verdict, "?")
         said = "" if kept.verdict == "kept" else f", but expected: {kept.sentence}"
         lines.append(fill(f"{sign} {kept.name}: {_number(kept.figure.value)}{said}", width, subsequent_indent="  "))
-    for finding in proof.findings:
-        if finding.accepted is not None:
-            lines.append(fill(f"accepted  {finding.name}: {finding.accepted}", width, subsequent_indent="          "))
+    lines += [fill(f"accepted  {said}", width, subsequent_indent=" " * 10) for said in _known(proof, ": ")]
     for name, place in proof.stale:
         lines.append(f"stale     {place}: '{name}' is accepted, but nothing of that name is found any more")
     lines.append(summary(proof))
     return "\n".join(lines) + "\n"
+
+
+def _known(proof: Proof, then: str) -> list[str]:
+    """The findings that are accepted, with the reason; what is accepted of several in one sentence is told once."""
+    often = Counter((one.name, one.accepted) for one in proof.findings if one.accepted is not None)
+    return [f"{name}{f' ({n} times)' if n > 1 else ''}{then}{reason}" for (name, reason), n in often.items()]
 
 
 def proof_as_markdown(proof: Proof) -> str:
@@ -55,9 +60,7 @@ def proof_as_markdown(proof: Proof) -> str:
         lines += list(_story_in_markdown(finding))
     for kept in proof.expectations:
         lines.append(f"- {kept.name}: {kept.verdict} ({_number(kept.figure.value)}; {kept.sentence})")
-    for finding in proof.findings:
-        if finding.accepted is not None:
-            lines.append(f"- accepted: {finding.name} — {finding.accepted}")
+    lines += [f"- accepted: {said}" for said in _known(proof, " — ")]
     for name, place in proof.stale:
         lines.append(f"- stale: `{name}` is accepted at `{place}`, but nothing of that name is found any more")
     lines += ["", summary(proof)]

@@ -8,7 +8,11 @@ from journeysim.render.narrator import Narrator, rule
 
 
 def kept(teller: Narrator, moment: Moment) -> None:
-    """A promise is carried out."""
+    """A promise is carried out; of one to be called the customer knows once the call comes."""
+    if moment.at in teller.to_be_called:
+        assert moment.outcome is not None
+        teller.behind(moment.at, f"a promise is kept: {rule(moment.outcome)}")
+        return
     note = teller.note_of(moment.outcome) if moment.outcome is not None else ""
     late = "what they had promised came after all, late" if moment.amount else "they kept their word"
     teller.say_on(moment.at, f"{late}{note}.")

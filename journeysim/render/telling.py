@@ -329,7 +329,7 @@ def told(teller: Narrator, moment: Moment) -> None:
 
 def perceives(teller: Narrator, moment: Moment) -> None:
     """A change that nobody announced."""
-    if moment.at in teller.told or moment.at in teller.reopened:
+    if moment.at in teller.told | teller.reopened | teller.informed:
         return
     if teller.heard is None or teller.heard[0] != moment.at:
         teller.say_on(moment.at, "something had changed, at least.")

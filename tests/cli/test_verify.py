@@ -182,6 +182,15 @@ def test_what_is_accepted_does_not_fail(verified, accepting):
     assert "✗" not in said
 
 
+def test_what_is_accepted_is_no_surprise(journeysim, tmp_path):
+    """A run does not warn of it; and of several rules that never apply the reason stands there once."""
+    told = journeysim("run", "broken_fireplaces", "--variant", "root cause", "-r", "1")
+    assert (told.returncode, told.stderr) == (0, "")
+    proved = " ".join(journeysim("verify", "broken_fireplaces", "--variant", "root cause").stdout.split())
+    assert proved.count("the rules stay") == 1
+    assert "accepted  dead-rule (4 times): With the next batch nobody comes so far" in proved
+
+
 def test_what_is_not_accepted_still_fails(verified, accepting):
     """One acceptance is not all."""
     code, said = verified("verify", accepting(**{"trapped of leaver with refund": "They get a letter."}))

@@ -21,7 +21,7 @@ from journeysim.render.spoken import again, listed, ordinal, span, those
 from journeysim.render.story import STORY_FORMS, as_story
 from journeysim.render.telling import DID, TELLINGS, UNSEEN
 from journeysim.simulate import simulate
-from tests.measure.logs import DAY, DROP, FIX, PROMISE, REFER, TICKET_SAID, Told
+from tests.measure.logs import CALL, DAY, DROP, FIX, PROMISE, REFER, TICKET_SAID, Told
 from tests.strategies import scenarios
 
 HOUR = 3600
@@ -152,6 +152,25 @@ def test_a_promise_that_is_kept_settles_it_in_one_sentence():
     text = " ".join(as_story(journey(log.log(), 0)).split())
     assert "they kept their word [1]. With that it was settled [2]." in text
     assert "settled inside" not in text
+
+
+def test_what_an_announcement_says_is_enough():
+    """No change is guessed at, and nobody is missed."""
+    log = Told(horizon=9 * DAY).arises(0).joins(60, 1, "care", channel="hotline").row(Kind.INFORMED, 90, visit=1)
+    log.row(Kind.PERCEIVES, 90)
+    text = " ".join(as_story(journey(log.log(), 0)).split())
+    assert "heard a voice say that they knew of the trouble, and hung up content." in text
+    assert "something had changed" not in text.lower()
+    assert "I tried once and had no need to speak to anybody." in text
+
+
+def test_a_promise_to_call_is_known_by_the_call():
+    """That it is kept stands behind the counter; the customer hears a telephone."""
+    log = Told(horizon=30 * DAY).arises(0).row(Kind.PROMISES, 0, cause=PROMISE, amount=5 * DAY * 1000)
+    log.row(Kind.KEPT, 3 * DAY, cause=PROMISE).row(Kind.ACTS, 3 * DAY, cause=CALL)
+    text = " ".join(as_story(journey(log.log(), 0)).split())
+    assert "kept their word" not in text
+    assert "a promise is kept: desk, rule “we call”" in text
 
 
 def test_a_day_that_was_named_is_told_as_such():
