@@ -188,7 +188,7 @@ def test_what_is_accepted_is_no_surprise(journeysim, tmp_path):
     assert (told.returncode, told.stderr) == (0, "")
     proved = " ".join(journeysim("verify", "broken_fireplaces", "--variant", "root cause").stdout.split())
     assert proved.count("the rules stay") == 1
-    assert "accepted  dead-rule (4 times): With the next batch nobody comes so far" in proved
+    assert "accepted dead-rule (4 times): With the next batch nobody comes so far" in proved
 
 
 def test_what_is_not_accepted_still_fails(verified, accepting):
