@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from math import inf
 from os import PathLike, fspath
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -42,6 +43,10 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from journeysim.render.picture import Curve, Picture
+
+
+WIDTH = 100
+"""Columns of what a scenario shows of itself."""
 
 
 def load(scenario: str | PathLike[str], *, variant: str | None = None) -> Study:
@@ -138,7 +143,7 @@ class Study:
         said = self.scenario
         lines = [said.name + (f" · {said.variant}" if said.variant else "")]
         if said.about:
-            lines.append(said.about)
+            lines.append(fill(" ".join(said.about.split()), WIDTH))
         for label, names in (
             ("segments", said.segments),
             ("issues", said.issues),
@@ -147,7 +152,7 @@ class Study:
             ("variants", said.variants),
         ):
             if names:
-                lines.append(f"{label}: {', '.join(names)}")
+                lines.append(fill(f"{label}: {', '.join(names)}", WIDTH, subsequent_indent="    "))
         lines.extend(str(problem) for problem in self.warnings)
         return "\n".join(lines)
 

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from journeysim.model.scenario import Run
 
 from .nodes import Leaf, Listing, Node, Table
-from .overlay import misspelt
+from .overlay import missed
 from .reading import Names, Reading
 from .scalars import date
 
@@ -32,10 +32,9 @@ def reading_of(document: Table, *, variant: str | None = None, elsewhere: Names 
     """A reading that knows the names of a document said in full."""
     names: dict[str, Sequence[str] | None] = {kind: _keys(document.value(plural)) for kind, plural in _TABLES.items()}
     for kind, plural in _TABLES.items():
-        required = kind in ("issue", "channel", "department")
-        if (required and plural not in document) or misspelt(plural, document):
+        if missed(plural, document):
             names[kind] = None
-    names["system"] = None if misspelt("systems", document) else _items(document.value("systems"))
+    names["system"] = None if missed("systems", document) else _items(document.value("systems"))
     values: dict[str, Sequence[str]] = {}
     attributes = _attributes(document.value("segments"))
     names["attribute"] = None if attributes is None else list(attributes)

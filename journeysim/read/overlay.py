@@ -62,6 +62,9 @@ SCENARIO: Shape = {
 WORDS = ("journeysim", "name", "about", "extends", "currency", "systems")
 """Keys of a scenario that are one value."""
 
+REQUIRED = ("issues", "channels", "departments")
+"""Tables that every scenario has."""
+
 REMOVE = "remove"
 
 
@@ -70,13 +73,16 @@ def is_removal(node: Node) -> bool:
     return isinstance(node, Leaf) and node.plain and node == REMOVE
 
 
-def misspelt(key: str, document: Table) -> bool:
-    """Whether a key of the scenario that is not there seems to stand there under another word."""
+def missed(key: str, document: Table) -> bool:
+    """Whether a table of the scenario is not there that must be, or that seems to stand under another word.
+
+    What only a change speaks of is not there.
+    """
     there = document.value(key)
     if there is not None and not (isinstance(there, Table) and there.fresh):
         return False
     others = [name for name in document if name not in SCENARIO and name not in WORDS]
-    return any(get_close_matches(key, [name.casefold()], cutoff=0.8) for name in others)
+    return key in REQUIRED or any(get_close_matches(key, [name.casefold()], cutoff=0.8) for name in others)
 
 
 def overlay(base: Node | None, over: Node, shape: Shape | None) -> Node:

@@ -152,7 +152,7 @@ class Part(BaseModel):
     @classmethod
     def unknown(cls, name: Leaf, now: Reading) -> None:
         """Note a key that does not belong here."""
-        plain = straight(name)
+        plain = straight(name).strip()
         if plain != name and plain in cls.known_keys():
             now.note("pasted-character", f"the key '{name}' holds a pasted character", f"write '{plain}'", name)
             return

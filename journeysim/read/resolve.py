@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from journeysim.model.problem import Path, Place, Problem
 
 from .nodes import Leaf, Listing, Node, Table
-from .overlay import SCENARIO, THINGS, misspelt, overlay, without_removals
+from .overlay import SCENARIO, THINGS, missed, overlay, without_removals
 from .reading import Names, problem
 
 UNCHANGEABLE = {
@@ -102,12 +102,12 @@ class Resolver:
                 document.value(plural),
                 all_defaults.value(kind) if isinstance(all_defaults, Table) else None,
             )
-            if plural == "segments" and "segments" not in document and not misspelt("segments", document):
+            if plural == "segments" and "segments" not in document and not missed("segments", document):
                 things = _customer(document)
                 result[Leaf.at("segments", document.place)] = things
             if not isinstance(things, Table):
                 continue
-            if misspelt(plural, document):  # only a change speaks of them, so none is missed
+            if missed(plural, document):  # only a change speaks of them, so none is missed
                 for thing in things.values():
                     if isinstance(thing, Table):
                         thing.lossy = True

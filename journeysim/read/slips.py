@@ -23,6 +23,11 @@ DEPTH = 40
 
 TOO_DEEP = "too-deep", f"brackets or indents are nested more than {DEPTH} deep", "write it flatter"
 
+QUOTE = 'put the text in quotes: "..."'
+NO_ITEM = (
+    "this line stands in a list and is none of its items",
+    "begin it with '- ', or give it the indent of what it belongs to",
+)
 CHANCE_LIST = "write a list: [{chance: 60%, ...}, {chance: 40%, ...}]"
 
 _CHANCE = re.compile(r"\d+(\.\d+)?\s*%")
@@ -107,6 +112,8 @@ def explain(error: yaml.YAMLError, text: str, file: str) -> Problem:
     if "could not find expected ':'" in (error.problem or "") and error.context_mark:
         start = error.context_mark
         key = lines[start.line][start.column :] if start.line < len(lines) else ""
+        if key[:1] in ("{", "["):
+            return Problem(Place(file, start.line + 1, start.column + 1), "indentation", *NO_ITEM)
         if key.strip() and ":" not in key:
             word = re.match(r"([\w-]+) *=? *(.*)", key)
             move = f"write '{shortened(word[1])}: {shortened(word[2])}'" if word and word[2] else "write 'key: value'"
@@ -168,21 +175,32 @@ def _suspect(row: str) -> tuple[int, int, str, str, str] | None:
 
 def _words(error: yaml.MarkedYAMLError, row: str, column: int) -> tuple[str, str, str]:
     problem, context = error.problem or "", error.context or ""
+    sign = row[column : column + 1]
+    if "expected node content" in problem and sign:
+        return "not-yaml", f"'{sign}' stands where a word belongs", "write the word, or leave the sign out"
+    if "unexpected ':'" in problem:
+        return "missing-blank", "no blank stands after this ':'", "write ': ', or quotes round a text that holds ':'"
+    if "expected '-' indicator" in problem and sign not in ("]", "}"):
+        return ("indentation", *NO_ITEM)
+    if "block sequence entries" in problem:
+        return "not-yaml", "a list does not begin here", "write its items on the lines below, each with '- '"
+    if "scanning a tag" in context or "parsing a tag" in context or "scanning a directive" in context:
+        return "unquoted-text", f"a text begins with '{'%' if 'directive' in context else '!'}'", QUOTE
     if "mapping values are not allowed" in problem:
         if row[:column].count(":") or "{" in row[:column]:
-            return "unquoted-text", "a second ': ' stands in unquoted text", 'put the text in quotes: "..."'
+            return "unquoted-text", "a second ': ' stands in unquoted text", QUOTE
         return (
             "indentation",
             "this line is indented deeper than the value before it allows",
             "give keys of one level the same indent",
         )
     if "mapping keys are not allowed" in problem:
-        return "unquoted-text", "a text begins with '?'", 'put the text in quotes: "..."'
+        return "unquoted-text", "a text begins with '?'", QUOTE
     if "expected ',' or '}'" in problem or "expected ',' or ']'" in problem:
         bracket = "}" if "'}'" in problem else "]"
         opened = "{" if bracket == "}" else "["
         if column < len(row) and row[column] == ":":
-            return "unquoted-text", "a second ':' stands in unquoted text", 'put the text in quotes: "..."'
+            return "unquoted-text", "a second ':' stands in unquoted text", QUOTE
         return (
             "unclosed",
             f"what '{opened}' opened is not closed by '{bracket}' where it should be",
@@ -192,7 +210,7 @@ def _words(error: yaml.MarkedYAMLError, row: str, column: int) -> tuple[str, str
         return "unclosed", "the quote opened here is not closed", "close it with the same quote"
     if "alias" in context or "anchor" in context:
         fact = "a text that begins with '*' or '&' is taken for a reference"
-        return "unquoted-text", fact, 'put the text in quotes: "..."'
+        return "unquoted-text", fact, QUOTE
     if "block scalar" in context:
         fact = f"text stands behind '{row[:column].rstrip()[-1:]}'"
         return "unquoted-text", fact, "write it on the lines below, indented, or leave the sign out"
@@ -204,7 +222,7 @@ def _words(error: yaml.MarkedYAMLError, row: str, column: int) -> tuple[str, str
         )
     if "cannot start any token" in problem:
         character = row[column] if column < len(row) else ""
-        return "unquoted-text", f"a value cannot begin with '{character}'", 'put the text in quotes: "..."'
+        return "unquoted-text", f"a value cannot begin with '{character}'", QUOTE
     if "nesting" in problem or "depth" in problem or "nesting" in context:
         return TOO_DEEP
     if (

@@ -5,14 +5,20 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from journeysim.model.figures import FIGURES
 from journeysim.model.report import Figure, Report
+
+OF_CASES = tuple(figure.name for figure in FIGURES if figure.scope == "cases")
+NOTHING = Figure(None, None, None, 0)
+"""A figure of nothing: no money, no moods, no calls, no proof."""
 
 
 def as_json(report: Report, *, version: str) -> str:
     """The whole report as JSON text, with a line end at the end.
 
-    Each figure is `{"value", "low", "high", "n"}`, with null where there is none; times are in seconds, `effort`
-    in minutes, shares up to 1. `version` is that of journeysim.
+    Each figure is `{"value", "low", "high", "n"}`, with null where there is none (money in a scenario without prices,
+    mood in one that does not speak of it); times are in seconds, `effort` in minutes, shares up to 1. `version` is
+    that of journeysim.
     """
     return json.dumps(_document(report, version), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
@@ -27,9 +33,9 @@ def _document(report: Report, version: str) -> dict[str, Any]:
         "seed": report.seed,
         "replications": report.replications,
         "cases": report.cases,
-        "all": _figures(report.all),
-        "segments": {name: _figures(figures) for name, figures in report.segments.items()},
-        "issues": {name: _figures(figures) for name, figures in report.issues.items()},
+        "all": _of_cases(report.all),
+        "segments": {name: _of_cases(figures) for name, figures in report.segments.items()},
+        "issues": {name: _of_cases(figures) for name, figures in report.issues.items()},
         "departments": {name: _figures(figures) for name, figures in report.departments.items()},
         "loops": [
             {
@@ -63,6 +69,12 @@ def _document(report: Report, version: str) -> dict[str, Any]:
         ],
         "notes": list(report.notes),
     }
+
+
+def _of_cases(figures: Mapping[str, Figure]) -> dict[str, Any]:
+    """Figures of cases, those that this report does not have as well: the names are the same for every scenario."""
+    absent = {name: _figure(NOTHING) for name in OF_CASES if name not in figures}
+    return _figures(figures) | absent
 
 
 def _figures(figures: Mapping[str, Figure]) -> dict[str, Any]:

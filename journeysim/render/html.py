@@ -7,7 +7,7 @@ from journeysim.model.report import Report
 from journeysim.render.outline import Outline, Table, outline
 from journeysim.render.words import Signs
 
-RIGHT = ' style="text-align: right"'
+RIGHT = ' style="text-align: right; padding-left: 1em"'
 LEFT = ' style="text-align: left"'
 
 
@@ -36,6 +36,8 @@ def _blocks(answer: Outline, signs: Signs) -> Iterable[str]:
             sign = signs.verdict(mark.verdict)
             yield f"<li>{sign} {escape(mark.name)}: {escape(mark.sentence)}; found {escape(mark.found)}</li>"
         yield "</ul>"
+        if answer.together:
+            yield f"<p><small>{escape(answer.together)}</small></p>"
     for note in answer.notes:
         yield f"<p><i>{escape(note)}</i></p>"
 

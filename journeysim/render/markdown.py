@@ -28,7 +28,10 @@ def _blocks(answer: Outline, about: str | None, signs: Signs) -> Iterable[str]:
         yield _grid(
             ("", "expectation", "says", "found"),
             ((signs.verdict(mark.verdict), mark.name, mark.sentence, mark.found) for mark in answer.marks),
+            words=3,
         )
+        if answer.together:
+            yield f"_{answer.together}._"
     for note in answer.notes:
         yield f"> {_plain(note)}"
 
@@ -39,9 +42,10 @@ def _table(table: Table) -> Iterable[str]:
     yield f"_{table.note[0].upper()}{table.note[1:]}._"
 
 
-def _grid(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+def _grid(header: Iterable[str], rows: Iterable[Iterable[str]], *, words: int = 1) -> str:
+    """A table; the first columns hold `words`, the others figures, which stand at the right."""
     head = [_cell(text) for text in header]
-    rule = [":---", *("---:" for _ in head[1:])]
+    rule = [":---" if column < words else "---:" for column in range(len(head))]
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *([_cell(text) for text in row] for row in rows)))
 
 

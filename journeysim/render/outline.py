@@ -96,11 +96,17 @@ class Outline:
     issues: Table
     departments: Table
     marks: tuple[Mark, ...]
+    together: str
+    """What the intervals of several marks are; empty where they are those of the rest."""
     notes: tuple[str, ...]
 
 
 def outline(report: Report, *, signs: Signs) -> Outline:
     """What the answer to `report` says, in the order in which it matters."""
+    marks = tuple(
+        Mark(kept.verdict, kept.name, kept.sentence, _found(kept.sentence, kept.figure, signs))
+        for kept in report.expectations
+    )
     return Outline(
         title=report.scenario,
         variant=report.variant,
@@ -110,12 +116,15 @@ def outline(report: Report, *, signs: Signs) -> Outline:
         segments=_side_by_side("Segments", report.segments, signs),
         issues=_side_by_side("Issues", report.issues, signs),
         departments=_departments(report.departments, signs),
-        marks=tuple(
-            Mark(kept.verdict, kept.name, kept.sentence, _found(kept.sentence, kept.figure, signs))
-            for kept in report.expectations
-        ),
+        marks=marks,
+        together=_together(marks, signs),
         notes=report.notes,
     )
+
+
+def _together(marks: tuple[Mark, ...], signs: Signs) -> str:
+    wide = len(marks) > 1 and any(signs.about in mark.found for mark in marks)
+    return f"{signs.about} so wide that all of them hold together, at 95%" if wide else ""
 
 
 def _basis(report: Report, signs: Signs) -> str:

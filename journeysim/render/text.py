@@ -9,7 +9,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from journeysim.model.report import Report
-from journeysim.render.outline import End, Mark, Outline, Remark, Table, outline
+from journeysim.render.outline import End, Outline, Remark, Table, outline
 from journeysim.render.words import PLAIN, Signs
 
 COLOURS = {"resolved": "green", "dead_end": "red", "gave_up": "yellow", "unresolved": "bright_black"}
@@ -56,7 +56,7 @@ def _parts(answer: Outline, signs: Signs, width: int) -> Iterable[RenderableType
             yield _table(table, signs, width)
     if answer.marks:
         yield ""
-        yield _marks(answer.marks, signs)
+        yield _marks(answer, signs)
     for note in answer.notes:
         yield ""
         yield Text(f"Note: {note}", style="yellow")
@@ -139,14 +139,15 @@ def _aligned(found: Sequence[str], signs: Signs) -> list[str]:
     return [f"{value:>{left}}{about + half:<{right}}" for value, about, half in parts]
 
 
-def _marks(marks: Iterable[Mark], signs: Signs) -> RenderableType:
+def _marks(answer: Outline, signs: Signs) -> RenderableType:
     grid = Grid.grid(padding=(0, 1, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column()
-    for mark in marks:
+    for mark in answer.marks:
         sign = Text(signs.verdict(mark.verdict), style=VERDICTS[mark.verdict])
         sentence = Text(mark.name).append(f": {mark.found}", style="bright_black")
         if mark.verdict != "kept":
             sentence.append(f", {WANTED[mark.verdict]} {mark.sentence}", style=VERDICTS[mark.verdict])
         grid.add_row(sign, sentence)
-    return Group(Text("Expected", style="bold"), Padding(grid, (0, 0, 0, 2)))
+    title = Text("Expected", style="bold").append(f"  {answer.together}", style="not bold bright_black")
+    return Group(title, Padding(grid, (0, 0, 0, 2)))

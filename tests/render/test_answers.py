@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from journeysim.model.figures import FIGURES
 from journeysim.model.report import DeadEnd, Figure
 from journeysim.render import FORMS, render
 from journeysim.render.as_json import as_json
@@ -59,6 +60,14 @@ def test_expectations_show_how_they_fared(report):
     assert "✓ subscribers are served at once: 98.0% ±0.1\n" in text
     assert "? about sixty days: 61.4 days ±1.3, which does not decide: time_to_resolution_median" in text
     assert "✗ nobody waits long: 12.0% ±0.4, but expected: dead_end at most 1%" in text
+
+
+def test_several_expectations_say_that_their_intervals_are_wider(report):
+    """The same figure has two intervals, one alone and one among others; the reader is told why."""
+    said = "± so wide that all of them hold together, at 95%"
+    for form in ("text", "markdown", "html"):
+        assert said in render(report, form)
+    assert said not in as_text(replace(report, expectations=report.expectations[:1]))
 
 
 @pytest.mark.parametrize("width", [60, 80, 100])
@@ -146,7 +155,7 @@ def test_json_has_every_figure_by_its_name(report):
     """Programs find each figure with its interval and number of replications."""
     document = json.loads(as_json(report, version="0.1.0"))
     assert document["segments"]["leaver"]["attempts"] == {"value": 8.2, "low": 8.1, "high": 8.299999999999999, "n": 30}
-    assert list(document["all"]) == list(report.all)
+    assert list(document["all"])[: len(report.all)] == list(report.all)
     assert document["departments"]["finance"]["service_level"] == {"value": None, "low": None, "high": None, "n": 0}
     assert document["loops"][0]["signature"] == ["hotline", "chat", "store"]
     assert document["dead_ends"][0]["final"]["value"] == 71.2
@@ -161,6 +170,16 @@ def test_json_has_every_figure_by_its_name(report):
         "replications",
         "cases",
     ]
+
+
+def test_json_has_the_same_figures_for_every_scenario(report):
+    """A figure that is not there, since nothing has a price or moods are not spoken of, is null."""
+    document = json.loads(as_json(report, version="1.0"))
+    known = {figure.name for figure in FIGURES if figure.scope == "cases"}
+    for figures in (document["all"], *document["segments"].values(), *document["issues"].values()):
+        assert known <= set(figures)
+    assert "cost" not in report.all
+    assert document["all"]["cost"] == {"value": None, "low": None, "high": None, "n": 0}
 
 
 def test_json_knows_no_infinity(report):
