@@ -10,7 +10,8 @@ from itertools import chain
 import numpy as np
 from simpy.events import Event
 
-from journeysim.model.log import CASE, EventLog, Kind
+from journeysim.model.log import CASE, ROW, EventLog, Kind
+from journeysim.model.problem import Place, Problem, ScenarioError
 from journeysim.model.process import NONE, Process
 from journeysim.simulate.arrivals import Moments, arrivals
 from journeysim.simulate.company import Company
@@ -34,6 +35,9 @@ ARISES = int(Kind.ARISES)
 REPORT_EVERY = 500
 """Cases between two reports of progress."""
 
+ENDLESS, ENDLESS_EACH = 2_000_000, 400
+"""So many rows without the end of a case, at least, and for each case that is open, mean that it never comes."""
+
 
 def simulate(
     process: Process,
@@ -47,7 +51,8 @@ def simulate(
 
     A pure function of process, seed and replication: the same bytes on one platform. `patient`: under the
     assumptions of the expected case, without lines and with nominal times, each journey to its end. `progress` is
-    called now and then with the number of cases that are over and the number expected.
+    called now and then with the number of cases that are over and the number expected. Raises `ScenarioError` where
+    the record waits for a last case, and cases go round for ever.
     """
     if patient:
         return simulate_patient(process, seed=seed, replication=replication, progress=progress)
@@ -142,6 +147,7 @@ def _run(world: World, over: Event, total: int, horizon: float | None) -> int:
         env.run(until=round(horizon * 1000))
         return round(horizon * 1000)
     world.on_done = over.succeed  # type: ignore[assignment]
+    _watch_for_an_end(world)
     if total:
         try:
             env.run(until=over)
@@ -151,6 +157,32 @@ def _run(world: World, over: Event, total: int, horizon: float | None) -> int:
     while any(desk.busy or desk.put_down for desk in world.desks) and env.peek() < math.inf:
         env.step()
     return env.moment
+
+
+def _watch_for_an_end(world: World) -> None:
+    """Look now and then whether cases still come to an end.
+
+    Raises `ScenarioError` from within the run where so much happens without one that there is none to come.
+    """
+    open_cases, written = world.open_cases, 0
+
+    def look() -> None:
+        nonlocal open_cases, written
+        if world.open_cases < open_cases:
+            open_cases, written = world.open_cases, len(world.rows)
+        elif len(world.rows) - written > max(ENDLESS, ENDLESS_EACH * open_cases) * ROW.itemsize:
+            raise ScenarioError([_never_over(world)])
+
+    world.env.looks = look
+
+
+def _never_over(world: World) -> Problem:
+    scenario, number = world.process.scenario, world.open_cases
+    place = scenario.places.get(("run", "horizon"), Place(scenario.file))
+    who = f"{number:,} cases go" if number > 1 else "a case goes"
+    fact = f"the record waits for the last case, and {who} round without ever coming to an end"
+    move = "write a duration for 'horizon', or let customers give up ('journeysim verify' tells where they go round)"
+    return Problem(place, "never-over", fact, move, ("run", "horizon"), len("horizon"))
 
 
 @contextmanager

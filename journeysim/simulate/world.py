@@ -34,6 +34,10 @@ Moment = tuple[int, int, int, Any]
 """What waits for its time (ms): time, priority, number in the order of making, and what it is."""
 
 
+def _in_peace() -> None:
+    """Nobody looks."""
+
+
 class Clock(simpy.Environment):
     """SimPy's environment, told in whole milliseconds and with priorities of our own.
 
@@ -50,6 +54,8 @@ class Clock(simpy.Environment):
     moment: int
     due: float
     lapse: "Callable[[Moment | None], bool]"
+    looks: "Callable[[], None]"
+    """Called after each of these many steps."""
 
     if TYPE_CHECKING:
         _queue: list[Any]
@@ -57,6 +63,7 @@ class Clock(simpy.Environment):
     def __init__(self) -> None:
         super().__init__()
         self.moment, self.due, self._stride = 0, math.inf, 1
+        self.looks = _in_peace
         self.order = self._eid.__next__
         self.put: Callable[[Moment], None] = partial(heappush, self._queue)
 
@@ -93,6 +100,7 @@ class Clock(simpy.Environment):
             self.moment = now
             (callback,) = event.callbacks
             callback(event)
+        self.looks()
 
 
 class World:

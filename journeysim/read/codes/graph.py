@@ -131,6 +131,21 @@ GRAPH = (
         "issues: {question: {raised by: {customer: 20 per day}, begins with: {ticket: care}}}\n",
     ),
     Code(
+        "never-over",
+        "a record that waits for a last case that never comes",
+        "With 'horizon: none' the record ends with the last case. Some cases go round for ever: nobody resolves them, "
+        "and their customers have no reason to stop. It shows while the scenario runs.",
+        "write a duration for the horizon, let customers give up, or break the circle.",
+        "run: {horizon: none}\n"
+        "departments:\n"
+        "  care: {staff: 2, handling: 5 min, rules: {pass on: {then: {transfer: back office}}}}\n"
+        "  back office: {staff: 2, handling: 5 min, rules: {pass back: {then: {transfer: care}}}}\n",
+        "run: {horizon: 90 days}\n"
+        "departments:\n"
+        "  care: {staff: 2, handling: 5 min, rules: {pass on: {then: {transfer: back office}}}}\n"
+        "  back office: {staff: 2, handling: 5 min, rules: {pass back: {then: {transfer: care}}}}\n",
+    ),
+    Code(
         "empty-arrivals",
         "a rate without time to arise",
         "The profile of this issue weighs zero as long as cases arise, so its cases could never arise.",
