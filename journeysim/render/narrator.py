@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from journeysim.model.journey import Journey, Moment
 from journeysim.model.log import Came, Kind, OutcomeInfo
-from journeysim.render.spoken import NUMBERS, day, days, listed, span, the, times
+from journeysim.render.spoken import NUMBERS, day, days, listed, part_of_day, span, the, times
 
 WORDY = 45
 """Words after which a new day begins a new paragraph."""
@@ -24,9 +24,9 @@ class Narrator:
 
     `begun` is a sentence that waits for its end: an attempt that is under way. Notes are numbered from 1 in the text;
     `unseen` is what the customer never learnt. `heard` is when and from which outcome they last heard something,
-    `until` the day that they were told with it; `kept` is when a promise was last kept. `answered` are the visits of
-    their own in which they spoke to somebody or had an answer. `mood` is what they feel, `lowest` the least of what the
-    page speaks of.
+    `until` the day that they were told with it; `kept` is when a promise was last kept, `stuck` when they were last in
+    a dead end. `answered` are the visits of their own in which they spoke to somebody or had an answer. `mood` is what
+    they feel, `lowest` the least of what the page speaks of.
     """
 
     def __init__(self, journey: Journey) -> None:
@@ -48,11 +48,12 @@ class Narrator:
         }
         self.told = {moment.at for moment in journey.moments if moment.kind is Kind.TOLD}
         self.informed = {moment.at for moment in journey.moments if moment.kind is Kind.INFORMED}
-        self.to_be_called = {
-            one.at for one in journey.moments if one.outcome is not None and one.outcome.verb == "call"
-        }
+        done = [(moment.at, moment.outcome.verb) for moment in journey.moments if moment.outcome is not None]
+        self.to_be_called = {at for at, verb in done if verb == "call"}
+        self.in_hand = {at for at, verb in done if verb in ("ticket", "promise")}
         self.reopened = {moment.at for moment in journey.moments if moment.kind is Kind.REOPENS}
         self.kept: dt.datetime | None = None
+        self.stuck: dt.datetime | None = None
         self.answered: set[int | None] = set()
         self.asked: dt.datetime | None = None
         self.mood: float | None = None
@@ -155,7 +156,7 @@ class Narrator:
             return ""
         passed = (at.date() - last.date()).days
         if not passed:
-            return self.one_of("later", "Later that day,", "The same day,") if at - last >= A_WHILE else ""
+            return self._later(last, at) if at - last >= A_WHILE else ""
         if at - last >= LONG_GAP or sum(len(said.split()) for said in self.paragraphs[-1]) > WORDY:
             self.new_paragraph()
         date = day(at.date(), year=at.year != last.year)
@@ -166,6 +167,13 @@ class Narrator:
         after = f"On {date}, {days(passed)} after that,"
         later = f"{days(passed).capitalize()} later, on {date}," if passed < len(NUMBERS) else after
         return self.one_of("days later", f"On {date}", later, after)
+
+    def _later(self, last: dt.datetime, at: dt.datetime) -> str:
+        """How a sentence begins some time later on the same day."""
+        part = part_of_day(at)
+        if part == part_of_day(last):
+            return self.one_of("later", "Later that day,", "The same day,")
+        return "In the morning," if part == "morning" else f"That {part},"
 
     def one_of(self, what: str, *ways: str) -> str:
         """The next of several ways to say `what`, one after the other."""

@@ -76,6 +76,7 @@ EVERYWHERE = ("I had been to every door that I knew", "once more I had been ever
 def dead_end(teller: Narrator, moment: Moment) -> None:
     """Nothing is left to try or to wait for."""
     several = len(teller.tried) > 1
+    teller.stuck = moment.at
     where = teller.one_of("dead end", *(EVERYWHERE if several else NOWHERE))
     if teller.waits_for_an_answer():
         teller.say_that_day(moment.at, f"there was still no answer, and {where}.")
@@ -89,6 +90,8 @@ def starts_over(teller: Narrator, moment: Moment) -> None:
         ways = ("I made up my mind to begin again from the beginning.", "So I began yet again.")
     else:
         ways = ("I made up my mind to try once more.", "I did not let it rest.")
+    if teller.stuck != moment.at and teller.waits_for_an_answer():
+        teller.say_that_day(moment.at, "there was still no answer.")
     teller.say(teller.one_of("over", *ways))
 
 

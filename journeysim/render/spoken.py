@@ -77,6 +77,13 @@ def day(date: dt.date, *, year: bool = False) -> str:
     return f"{date:%A} {date.day} {date:%B}" + (f" {date.year}" if year else "")
 
 
+def part_of_day(at: dt.datetime) -> str:
+    """`night`, `morning`, `afternoon` or `evening`."""
+    return next(
+        (part for part, until in (("night", 5), ("morning", 12), ("afternoon", 18)) if at.hour < until), "evening"
+    )
+
+
 def listed(parts: Sequence[str], last: str = "and") -> str:
     """`a, b and c`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}"

@@ -180,6 +180,8 @@ def starts(teller: Narrator, moment: Moment) -> None:
     if joined.reason is Came.TRANSFER:
         after = f"after {wait} in another line " if wait else ""
         teller.begin(moment.at, f"{after}I spoke to {those(moment.department or '')}")
+    elif not teller.begun:
+        teller.begin(moment.at, "they called me back")
     elif wait:
         way = teller.one_of("wait", ", and after {} I spoke to somebody", ", and {} later it was my turn")
         teller.begun += way.format(wait)
@@ -332,7 +334,9 @@ def perceives(teller: Narrator, moment: Moment) -> None:
     if moment.at in teller.told | teller.reopened | teller.informed:
         return
     if teller.heard is None or teller.heard[0] != moment.at:
-        teller.say_on(moment.at, "something had changed, at least.")
+        in_hand = moment.at in teller.in_hand
+        what = "somebody had it in hand, at least" if in_hand else "something had changed, at least"
+        teller.say_on(moment.at, f"I could see that {what}.")
 
 
 # --- promises ---

@@ -17,11 +17,11 @@ from journeysim.read import read_text
 from journeysim.render.attempting import TRIES, WRITES
 from journeysim.render.narrator import Narrator
 from journeysim.render.settling import STOPS
-from journeysim.render.spoken import again, listed, ordinal, span, those
+from journeysim.render.spoken import again, listed, ordinal, part_of_day, span, those
 from journeysim.render.story import STORY_FORMS, as_story
 from journeysim.render.telling import DID, TELLINGS, UNSEEN
 from journeysim.simulate import simulate
-from tests.measure.logs import CALL, DAY, DROP, FIX, PROMISE, REFER, TICKET_SAID, Told
+from tests.measure.logs import CALL, DAY, DROP, FIX, PROMISE, REFER, REFUSE, TICKET, TICKET_SAID, Told
 from tests.strategies import scenarios
 
 HOUR = 3600
@@ -62,7 +62,7 @@ It began on Monday 5 January 2026.
 
 On Wednesday 4 February, their promise ran out, and nothing had come [1]. On
 Sunday 8 February I had heard nothing for 34 days, so I tried the hotline, and
-it would not let me in [2]. Later that day, I tried the store, and after 40
+it would not let me in [2]. That afternoon, I tried the store, and after 40
 minutes I spoke to somebody, and I had to tell it all from the beginning: “It is
 on its way.” [3]
 
@@ -162,6 +162,32 @@ def test_what_an_announcement_says_is_enough():
     assert "heard a voice say that they knew of the trouble, and hung up content." in text
     assert "something had changed" not in text.lower()
     assert "I tried once and had no need to speak to anybody." in text
+
+
+def test_who_took_the_offer_is_called_back():
+    """In a sentence of its own, whatever was said on the way."""
+    log = Told(horizon=9 * DAY).arises(0).joins(60, 1, "care", channel="hotline").row(Kind.HOLDS, 300, visit=1)
+    log.starts(HOUR, 1).ends(HOUR + 60, 1, REFUSE)
+    text = " ".join(as_story(journey(log.log(), 0)).split())
+    assert "waited four minutes and took their offer to call me back. Later that day, they called me back; they" in text
+
+
+def test_who_starts_over_without_an_answer_says_so():
+    """With the day on which they had waited long enough."""
+    log = Told(horizon=30 * DAY).arises(0).attempt(60, "mail")
+    log.row(Kind.JOINS, 60, channel="mail", department="desk", visit=1, cause=Came.CUSTOMER)
+    log.row(Kind.STARTS_OVER, 8 * DAY)
+    text = " ".join(as_story(journey(log.log(), 0)).split())
+    assert "On Tuesday 13 January, there was still no answer. I made up my mind to try once more." in text
+
+
+def test_a_case_in_hand_is_no_mystery():
+    """Who perceives that the company has taken it up says so, and of other changes that there was one."""
+    log = Told(horizon=30 * DAY).arises(0).joins(60, 1, "finance", came=Came.TICKET).starts(90, 1)
+    log.ends(DAY, 1, TICKET).row(Kind.PERCEIVES, DAY).row(Kind.PERCEIVES, 2 * DAY)
+    text = " ".join(as_story(journey(log.log(), 0)).split())
+    assert "I could see that somebody had it in hand, at least." in text
+    assert "I could see that something had changed, at least." in text
 
 
 def test_a_promise_to_call_is_known_by_the_call():
@@ -339,6 +365,8 @@ def test_dates_and_lengths_are_said_as_people_say_them():
         "23rd",
         "112th",
     ]
+    parts = [part_of_day(dt.datetime(2026, 1, 5, hour)) for hour in (4, 5, 11, 12, 18)]
+    assert parts == ["night", "morning", "morning", "afternoon", "evening"]
     assert [again(n) for n in (0, 1, 2)] == ["", " again", " for the third time"]
     assert listed(["a", "b", "c"], "or") == "a, b or c"
 
