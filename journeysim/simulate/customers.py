@@ -9,6 +9,7 @@ from itertools import accumulate
 from journeysim.model.feeling import millionths
 from journeysim.model.log import Kind, Stop, Why
 from journeysim.model.process import NONE, Stage, band
+from journeysim.simulate.dice import NOTHING_LONG
 from journeysim.simulate.doors import Doors
 from journeysim.simulate.escalating import escalation
 from journeysim.simulate.events import (
@@ -46,8 +47,9 @@ class Customers:
             return
         if case.doing != AT_LARGE or case.next_channel != NONE:
             return  # what the issue began with has resolved it, or has told them where to go
-        hesitates = case.habits.hesitates.of(case)
-        channel = self._next_own(case)
+        habits = case.habits
+        hesitates = 0 if habits.hesitates is NOTHING_LONG else habits.hesitates.of(case)
+        channel = habits.tries[0] if habits.in_order and habits.tries else self._next_own(case)
         if channel == NONE:
             self._run_dry(case)
         elif hesitates:

@@ -80,13 +80,14 @@ def simulate(
     unused = bytearray(dice.purposes)
     firsts = [process.first(traits) for traits in range(len(process.traits))]
     rows, schedule, all_habits, block_of = world.rows, env.schedule, dice.habits, luck.block
+    ends = (ended,)
     over: Event = env.event()
 
     def arise(timer: Timer) -> None:
         nonlocal rows
         moment, population, number = timer.subject
         index, habits = len(kinds), all_habits[population]
-        case = made(index, population, number, moment, unused[:], block_of(population, number), habits)
+        case = made(index, population, number, moment, unused[:], block_of(population, number), habits, ends)
         traits = traits_of(process, habits, case) if habits.traits else habits.who.traits[0]
         kinds.append(traits)
         state = case.state = firsts[traits]

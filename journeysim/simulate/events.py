@@ -138,8 +138,9 @@ class Case(Visit):
         uses: "bytearray | array[int]",
         block: Block,
         habits: "Habits",
+        ends: Callbacks,
     ) -> None:
-        self.callbacks = NOTHING
+        self.callbacks = ends
         self.case = self
         self.index = index
         self.population = population

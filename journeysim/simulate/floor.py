@@ -73,11 +73,12 @@ class Floor:
             case.handled = True
             if visit is case:
                 case.doing = IN_HAND
+            else:
+                visit.callbacks = self._ends
             rows += pack_two(
                 now, index, JOINS, early, channel, department, number, visit.came, met, 0,
                 now, index, STARTS, early, channel, department, number, NONE, case.state, 0,
             )  # fmt: skip
-            visit.callbacks = self._ends
             put, order = self._put, self._order
             put((now + desk.handling.of(case), HANDLING_ENDS, order(), visit))  # type: ignore[union-attr]
             return

@@ -22,6 +22,7 @@ Numbers = npt.NDArray[Any]
 _LOW = np.uint64(0xFFFFFFFF)
 _SHIFT = np.uint64(32)
 _WEYL = 0x9E3779B9, 0xBB67AE85
+_BUMPS = np.arange(10, dtype=np.uint64)[:, None, None] * np.array([[_WEYL[1]], [_WEYL[0]]], dtype=np.uint64)
 
 BLOCK_BITS = 13
 """Two to this power customers are computed together, and four uses of a purpose with each counter."""
@@ -29,7 +30,7 @@ BLOCK_BITS = 13
 IN_BLOCK = (1 << BLOCK_BITS) - 1
 """A customer's number within their block."""
 
-SINGLES = 24
+SINGLES = 10
 """Draws computed one by one before their whole block is worth it; the blocks that follow then are from the start."""
 
 KEPT = 1 << 23
@@ -39,21 +40,22 @@ USES_IN_BLOCK = 4
 """Uses of a purpose that one counter answers."""
 
 
-def philox(counter: tuple[Words, Words, Words, Words], key: tuple[int, int]) -> tuple[Words, Words, Words, Words]:
-    """Ten rounds of Philox4x32 on arrays of 32-bit words held in 64 bits; four arrays of the same shape."""
+def philox(counter: tuple[Words, Any, Any, Any], key: tuple[int, int]) -> tuple[Words, Words, Words, Words]:
+    """Ten rounds of Philox4x32 on arrays of 32-bit words held in 64 bits; four arrays of the first word's shape.
+
+    The other words of the counter are arrays of that shape, or one number for all.
+    """
     factors = np.array([[0xD2511F53], [0xCD9E8D57]], dtype=np.uint64)
-    weyl = np.array([[0xBB67AE85], [0x9E3779B9]], dtype=np.uint64)
-    keys = np.array([[key[1]], [key[0]]], dtype=np.uint64)
-    multiplied, mixed = np.stack((counter[0], counter[2])), np.stack((counter[3], counter[1]))
-    products = np.empty_like(multiplied)
-    for _ in range(10):
+    multiplied = np.empty((2, *counter[0].shape), dtype=np.uint64)
+    mixed, products = np.empty_like(multiplied), np.empty_like(multiplied)
+    multiplied[0], multiplied[1], mixed[0], mixed[1] = counter[0], counter[2], counter[3], counter[1]
+    for keys in (np.array([[[key[1]], [key[0]]]], dtype=np.uint64) + _BUMPS) & _LOW:
         np.multiply(multiplied, factors, out=products)
         np.right_shift(products, _SHIFT, out=multiplied)
         multiplied ^= mixed
         multiplied ^= keys
         np.bitwise_and(products, _LOW, out=mixed)
         multiplied = multiplied[::-1]
-        keys = (keys + weyl) & _LOW
     return multiplied[0], mixed[1], multiplied[1], mixed[0]
 
 
@@ -84,10 +86,8 @@ def uniforms(key: tuple[int, int], purpose: int, customers: Words, uses: int) ->
 
     Shape (4, customers); 32 bits each, one word of the counter's four for each use.
     """
-    name = np.full_like(customers, purpose & 0xFFFFFFFF), np.full_like(customers, purpose >> 32)
     chances = np.empty((4, len(customers)))
-    for row, words in zip(chances, philox((customers, np.full_like(customers, uses), *name), key), strict=True):
-        row[:] = words
+    chances[:] = philox((customers, uses, purpose & 0xFFFFFFFF, purpose >> 32), key)
     chances += 0.5
     chances *= 2.0**-32
     return chances
@@ -127,7 +127,11 @@ class Luck:
 
     def all_of(self, population: int, count: int, *names: str) -> Floats:
         """The first draw for a purpose of customers 0 to `count` - 1."""
-        chances: Floats = uniforms(self.keys[population], _hash(*names), np.arange(count, dtype=np.uint64), 0)[0]
+        key, purpose, numbers = self.keys[population], _hash(*names), np.arange(count, dtype=np.uint64)
+        chances = np.empty(count)
+        for first in range(0, count, 1 << BLOCK_BITS):  # so few at a time that they stay in the caches
+            some = slice(first, first + (1 << BLOCK_BITS))
+            chances[some] = uniforms(key, purpose, numbers[some], 0)[0]
         return chances
 
     def of_incident(self, name: str, count: int, what: str) -> Floats:

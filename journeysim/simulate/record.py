@@ -22,6 +22,12 @@ from journeysim.model.scenario import Call, Promise, Refer, Refuse, Resolve, Tic
 
 _ROW = struct.Struct("<qiBBhhiiiq")
 
+AT_ONCE = 1 << 15
+"""Rows that are renumbered at a time, so that they stay in the caches."""
+
+UNSEEN = -2
+"""The new number of a situation before its first row."""
+
 pack = _ROW.pack
 """time, case, kind, early, channel, department, visit, cause, state, amount: one row of `ROW` as it is written."""
 
@@ -47,14 +53,7 @@ def finish(
     that the log depends on nothing that was run before.
     """
     table = np.frombuffer(rows, dtype=ROW)
-    situation_of = np.array([*process.situation_of, NONE], dtype=np.int64)
-    known = situation_of[table["situation"]]
-    first = np.full(len(process.situations) + 1, len(known), dtype=np.int64)
-    first[known[::-1]] = np.arange(len(known) - 1, -1, -1)
-    order = [int(n) for n in np.argsort(first[:-1], kind="stable") if first[n] < len(known)]
-    renumbered = np.full(len(process.situations) + 1, NONE, dtype=np.int32)
-    renumbered[order] = np.arange(len(order))
-    table["situation"] = renumbered[known]
+    order = _renumber(table["situation"], process)
     warm_up, arrivals_end, horizon = times
     return EventLog(
         rows=table,
@@ -67,6 +66,27 @@ def finish(
         seed=seed,
         replication=replication,
     )
+
+
+def _renumber(numbers: npt.NDArray[np.int32], process: Process) -> list[int]:
+    """Turn numbers of states into situations, numbered anew as they first appear; the situations in that order."""
+    situation_of = np.array([*process.situation_of, NONE], dtype=np.int32)
+    renumbered = np.full(len(process.situations) + 1, UNSEEN, dtype=np.int32)
+    renumbered[NONE] = NONE
+    order: list[int] = []
+    for first in range(0, len(numbers), AT_ONCE):
+        some = slice(first, first + AT_ONCE)
+        known = situation_of[numbers[some]]
+        anew = renumbered[known]
+        unseen = known[anew == UNSEEN]
+        if len(unseen):
+            found, firsts = np.unique(unseen, return_index=True)
+            found = found[np.argsort(firsts)]
+            renumbered[found] = np.arange(len(order), len(order) + len(found))
+            order += found.tolist()
+            anew = renumbered[known]
+        numbers[some] = anew
+    return order
 
 
 def _book(process: Process, situations: list[int]) -> Book:
