@@ -32,6 +32,12 @@ def in_contact(visit: Visit | None) -> bool:
     return visit is not None and (visit.channel != NONE or visit.came in (CUSTOMER, CALL))
 
 
+def _unless_certain(node: OutcomeNode) -> float | None:
+    """The chance that a referral is followed; `None` where it always is."""
+    followed: float = getattr(node.source.verb, "followed", 1.0)
+    return followed if followed < 1 else None
+
+
 class Company:
     """Carries out outcomes in a world."""
 
@@ -56,7 +62,7 @@ class Company:
             for node in process.outcomes
         )
         self._referrals = tuple(
-            (getattr(node.source.verb, "followed", 1.0), dice.whether.of, dice.after.of)
+            (_unless_certain(node), dice.whether.of, dice.after.of, (node.to[0], node.to[1:]) if node.to else (NONE, ()))
             for node, dice in zip(process.outcomes, world.dice.outcomes, strict=True)
         )
 
@@ -215,8 +221,8 @@ class Company:
         self.floor.admit(visit, met, now)
 
     def _refer(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int, now: int) -> None:
-        followed, whether, length = self._referrals[outcome.index]
-        follows = followed >= 1 or whether(case) < followed
+        followed, whether, length, to = self._referrals[outcome.index]
+        follows = followed is None or whether(case) < followed
         after = length(case)
         if visit is not case:
             case.heard = now
@@ -228,7 +234,7 @@ class Company:
         if case.expects:
             self.customers.expect_nothing(case)
         if follows:
-            self.customers.follow(case, outcome.to, after)
+            self.customers.follow(case, to, after)
         else:
             case.plan = ()
             self.customers.move_on(case)

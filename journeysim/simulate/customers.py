@@ -78,11 +78,11 @@ class Customers:
         else:
             self._next(case, case.habits.pauses.of(case), OWN)
 
-    def follow(self, case: Case, channels: tuple[int, ...], after: int) -> None:
+    def follow(self, case: Case, to: tuple[int, tuple[int, ...]], after: int) -> None:
         """The customer does as told: the first of these channels, the others should it fail."""
         case.doing = AT_LARGE
-        case.plan = channels[1:]
-        self.plan(case, channels[0], case.habits.pauses.of(case) if after == NONE else after, REFERRED)
+        channel, case.plan = to
+        self.plan(case, channel, case.habits.pauses.of(case) if after == NONE else after, REFERRED)
 
     def _escalates(self, case: Case) -> bool:
         """Whether the customer now takes a channel beside their own."""
@@ -125,7 +125,8 @@ class Customers:
         process = world.process
         referral = process.states[case.state].referral
         if referral != NONE:
-            self.follow(case, process.referrals[referral][1], NONE)
+            first, *others = process.referrals[referral][1]
+            self.follow(case, (first, tuple(others)), NONE)
             return
         hit = not case.pending
         if hit:

@@ -32,6 +32,7 @@ class Resolution:
     def __init__(self, world: World, customers: Customers) -> None:
         self.world = world
         self.customers = customers
+        self._settled: dict[int, int] = {}
         self._certain = tuple(getattr(node.source.verb, "works", 1.0) >= 1 for node in world.process.outcomes)
 
     def settle(self, case: Case, outcome: OutcomeNode, visit: Visit | None, existing: int, now: int) -> None:
@@ -40,7 +41,7 @@ class Resolution:
         works = self._certain[index] or self._proves_true(case, outcome)
         if case.pending:
             self._void(case)
-        state = case.state = world.process.settled(case.state, works=works)
+        state = case.state = (works and self._settled.get(case.state)) or self._settles(case.state, works=works)
         rows = world.rows
         rows += pack(now, case.index, RESOLVES, 0, NONE, NONE, NONE, index, state, 0)
         if visit is case:  # at the end of a contact: in no line, on no way
@@ -55,6 +56,13 @@ class Resolution:
         else:
             reopens = world.dice.outcomes[index].reopens.of(case)
             world.after(reopens, THINGS_MATURE, self._reopen, (case, index))
+
+    def _settles(self, state: int, *, works: bool) -> int:
+        """The state once a resolution has taken effect, from now on at hand where it lasts."""
+        found = self.world.process.settled(state, works=works)
+        if works:
+            self._settled[state] = found
+        return found
 
     def clear_up(self, timer: Timer) -> None:
         """The trouble is over without the company's doing; a fix that would have proved false no longer does."""
