@@ -62,7 +62,12 @@ class Company:
             for node in process.outcomes
         )
         self._referrals = tuple(
-            (_unless_certain(node), dice.whether.of, dice.after.of, (node.to[0], node.to[1:]) if node.to else (NONE, ()))
+            (
+                _unless_certain(node),
+                dice.whether.of,
+                dice.after.of,
+                (node.to[0], node.to[1:]) if node.to else (NONE, ()),
+            )
             for node, dice in zip(process.outcomes, world.dice.outcomes, strict=True)
         )
 

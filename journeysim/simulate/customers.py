@@ -33,7 +33,7 @@ class Customers:
     def __init__(self, world: World) -> None:
         self.world = world
         self.env = world.env
-        self._put, self._order = world.env.put, world.env.order
+        self._put, self._rank = world.env.put, world.env.ranks[ATTEMPTS_BEGIN]
         self._acts = (self._act,)
         self.doors = Doors(world, self)
         self._try_channel, self._at_door = self.doors.try_channel, self.doors.at_door
@@ -226,8 +226,8 @@ class Customers:
                 alarm.callbacks = NOTHING
             alarm = case.alarm = Timer(case)
         alarm.callbacks = self._acts
-        put, order = self._put, self._order
-        put((self.env.moment + delay, ATTEMPTS_BEGIN, order(), alarm))
+        put, rank = self._put, self._rank
+        put((self.env.moment + delay, rank(), alarm))
 
     def _act(self, alarm: Timer) -> None:
         """The moment has come that the customer had in mind."""

@@ -28,7 +28,8 @@ def nothing(_: Any) -> None:
 NOTHING: Callbacks = (nothing,)
 """The callbacks of an event that was called off."""
 
-SHIFT_CHANGES, HANDLING_ENDS, THINGS_MATURE, ATTEMPTS_BEGIN, PATIENCE_ENDS = range(-1, 4)
+PRIORITIES = range(-1, 4)
+SHIFT_CHANGES, HANDLING_ENDS, THINGS_MATURE, ATTEMPTS_BEGIN, PATIENCE_ENDS = PRIORITIES
 """What comes first at equal times, as priorities of the kernel."""
 
 AT_LARGE, WAITS, UNDER_WAY, IN_LINE, IN_HAND, CONTENT, STOPPED = range(7)

@@ -23,7 +23,7 @@ from journeysim.simulate.events import (
 from journeysim.simulate.record import pack, pack_two
 from journeysim.simulate.world import Moment, World
 
-Deadline = tuple[int, int, int, Case, int]
+Deadline = tuple[int, int, Case, int]
 """The end of somebody's patience: a moment, as the clock has them, with the number of the visit."""
 
 JOINS, STARTS, CUSTOMER = int(Kind.JOINS), int(Kind.STARTS), int(Came.CUSTOMER)
@@ -40,7 +40,8 @@ class Floor:
         self.world = world
         self.env = world.env
         self.rows = world.rows
-        self._put, self._order = world.env.put, world.env.order
+        self._put, self._rank = world.env.put, world.env.ranks[HANDLING_ENDS]
+        self._rank_of_deadline = world.env.ranks[PATIENCE_ENDS]
         self.ended = ended
         self.left = left
         self._next_number = count().__next__
@@ -79,8 +80,8 @@ class Floor:
                 now, index, JOINS, early, channel, department, number, visit.came, met, 0,
                 now, index, STARTS, early, channel, department, number, NONE, case.state, 0,
             )  # fmt: skip
-            put, order = self._put, self._order
-            put((now + desk.handling.of(case), HANDLING_ENDS, order(), visit))  # type: ignore[union-attr]
+            put, rank = self._put, self._rank
+            put((now + desk.handling.of(case), rank(), visit))  # type: ignore[union-attr]
             return
         rows += pack(now, index, JOINS, early, channel, department, number, visit.came, met, 0)
         if at_once:
@@ -100,7 +101,7 @@ class Floor:
     def move(self, case: Case, there: Desk) -> None:
         """Somebody in line goes on waiting in another line, or at the end of their own, with the patience they have."""
         now = self.env.moment
-        deadline = next((each for each in self._deadlines if each[3] is case and each[4] == case.number), None)
+        deadline = next((each for each in self._deadlines if each[2] is case and each[3] == case.number), None)
         self.leave(case, Left.MOVED)
         case.effort += now - case.joined
         case.desk = there
@@ -114,7 +115,7 @@ class Floor:
         there.waiting += 1
         there.line.push(case)
         if deadline is not None:
-            heappush(self._deadlines, (*deadline[:4], number))
+            heappush(self._deadlines, (*deadline[:3], number))
         if there.restless:
             self.watch(case)
 
@@ -125,8 +126,8 @@ class Floor:
             roll = rolls.of(self.world.process.states[case.state], self.world.context(case, case))
         patience = roll.of(case)  # type: ignore[union-attr]
         if patience >= 0:
-            env, order, until = self.env, self._order, now + patience
-            heappush(self._deadlines, (until, PATIENCE_ENDS, order(), case, case.number))
+            env, rank, until = self.env, self._rank_of_deadline, now + patience
+            heappush(self._deadlines, (until, rank(), case, case.number))
             if until < env.due:
                 env.due = until
 
@@ -135,8 +136,8 @@ class Floor:
         deadlines, env = self._deadlines, self.env
         while deadlines:
             first = deadlines[0]
-            case = first[3]
-            waits = case.waiting and case.number == first[4] and case not in self.away
+            case = first[2]
+            waits = case.waiting and case.number == first[3] and case not in self.away
             if waits and following is not None and following < first:
                 env.due = first[0]
                 return False
@@ -223,8 +224,8 @@ class Floor:
             self._take_up(desk, visit, length)
         else:
             visit.callbacks = self._ends
-            put, order = self._put, self._order
-            put((now + length, HANDLING_ENDS, order(), visit))
+            put, rank = self._put, self._rank
+            put((now + length, rank(), visit))
 
     def _length(self, desk: Desk, visit: Visit) -> tuple[int, int]:
         """How long handling takes (ms), and whether the story must be told again (1 or 0)."""

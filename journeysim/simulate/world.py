@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable
 from functools import partial
 from heapq import heappop, heappush
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import simpy
@@ -18,7 +19,7 @@ from journeysim.model.log import Came, Kind
 from journeysim.model.process import NONE, Context, Process, Stage, band, holds
 from journeysim.simulate.desk import LASTING, Desk, Line, RankedLine, WatchedLine
 from journeysim.simulate.dice import Dice
-from journeysim.simulate.events import IN_HAND, STOPPED, Case, Timer, Visit
+from journeysim.simulate.events import IN_HAND, PRIORITIES, STOPPED, Case, Timer, Visit
 from journeysim.simulate.feelings import Feelings
 from journeysim.simulate.incidents import Outbreaks
 from journeysim.simulate.record import pack
@@ -30,8 +31,8 @@ STRIDE = 10_000
 """Events of a run that are processed in one go."""
 
 
-Moment = tuple[int, int, int, Any]
-"""What waits for its time (ms): time, priority, number in the order of making, and what it is."""
+Moment = tuple[int, int, Any]
+"""What waits for its time (ms): time, rank among what comes at that time, and what it is."""
 
 
 def _in_peace() -> None:
@@ -44,7 +45,7 @@ class Clock(simpy.Environment):
     A run takes its steps many at a time, which costs less than one by one. No event of ours ever fails, so none is
     asked whether it did; each has one callback, and keeps it, since most are armed again. The time is a plain
     attribute, `moment`, since everybody asks for it. `put` is `schedule` for those in a hurry, who make the moment
-    themselves, its number with `order`.
+    themselves, its rank with `ranks[priority]`: higher priorities first, and of each what was made earlier.
 
     Most deadlines never come to anything, so they are no events: whoever keeps them says when the first is `due`, and
     `lapse` is asked before anything else happens from then on. It is given what comes next (`None` for nothing) and
@@ -64,7 +65,7 @@ class Clock(simpy.Environment):
         super().__init__()
         self.moment, self.due, self._stride = 0, math.inf, 1
         self.looks = _in_peace
-        self.order = self._eid.__next__
+        self.ranks = {priority: count(priority << 48).__next__ for priority in PRIORITIES}
         self.put: Callable[[Moment], None] = partial(heappush, self._queue)
 
     @property
@@ -74,7 +75,7 @@ class Clock(simpy.Environment):
 
     def schedule(self, event: Event, priority: int = 1, delay: float = 0) -> None:
         """As SimPy's, in whole milliseconds."""
-        self.put((self.moment + int(delay), priority, self.order(), event))
+        self.put((self.moment + int(delay), self.ranks[priority](), event))
 
     def run(self, until: float | Event | None = None) -> Any:
         """As SimPy's."""
@@ -89,13 +90,13 @@ class Clock(simpy.Environment):
         queue = self._queue
         for _ in range(self._stride):
             try:
-                now, priority, number, event = heappop(queue)
+                now, rank, event = heappop(queue)
             except IndexError:
                 if self.due < math.inf and self.lapse(None):
                     continue
                 raise EmptySchedule from None
-            if now >= self.due and self.lapse((now, priority, number, event)):
-                heappush(queue, (now, priority, number, event))
+            if now >= self.due and self.lapse((now, rank, event)):
+                heappush(queue, (now, rank, event))
                 continue
             self.moment = now
             (callback,) = event.callbacks
