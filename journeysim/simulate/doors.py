@@ -28,8 +28,8 @@ class Way:
     """A channel as customers meet it, `bit` in what they have tried.
 
     `desk` is set where all go to one, `hours` where it is not always open. `straight`: nothing stands between the
-    customer and that desk, neither time nor door, gate nor a limit of the line. `followed` is, by the state before an
-    attempt, whose referral it follows and the state after it, as they are asked for.
+    customer and that desk, neither time nor door, gate, limit of the line nor wish to balk. `followed` is, by the state
+    before an attempt, whose referral it follows and the state after it, as they are asked for.
     """
 
     node: ChannelNode
@@ -77,7 +77,8 @@ class Doors:
         takes_time = dice.takes is not NOTHING_LONG
         straight = desk is not None and desk.limit is None and node.live and node.gate is None and hours is None
         announced = any(node.name in incident.heard_on for incident in self._announcements.values())
-        straight = straight and not hidden and not takes_time and not announced
+        straight = straight and not (hidden or takes_time or announced)
+        straight = straight and not any(habits.balks for habits in self.world.dice.habits)
         return Way(node, 1 << node.index, source, dice, hours, desk, takes_time, hidden, straight, announced, {})
 
     # --- trying -------------------------------------------------------------------------------------------------
@@ -101,7 +102,7 @@ class Doors:
                         return
             case.own = NONE
             case.effort += own
-        case.next_channel = case.referrer = NONE
+        case.next_channel = NONE
         case.attempts += 1
         case.tried |= way.bit
         case.channel = channel
@@ -110,11 +111,13 @@ class Doors:
         early = case.early = case.until > now
         state = case.state
         if self._leaves_marks:
-            case.referrer, state = way.followed.get(state) or self._follow(way, state)
-            case.state = state
+            case.referrer, case.state = way.followed.get(state) or self._follow(way, state)
+            state = case.state
+        else:
+            case.referrer = NONE
         rows = self.rows
         rows += pack(now, case.index, ATTEMPT, early, channel, NONE, NONE, case.why, state, own)
-        if way.straight and not case.habits.balks:
+        if way.straight:
             case.desk = way.desk  # type: ignore[assignment]
             self.floor.admit(case, state, now)
         elif own:

@@ -211,6 +211,8 @@ class Floor:
         desk.busy += 1
         if visit is case:
             case.doing = IN_HAND
+        else:
+            visit.callbacks = self._ends
         if desk.straight:
             length = desk.handling.of(case)  # type: ignore[union-attr]
         else:
@@ -223,7 +225,6 @@ class Floor:
         if desk.puts_down:
             self._take_up(desk, visit, length)
         else:
-            visit.callbacks = self._ends
             put, rank = self._put, self._rank
             put((now + length, rank(), visit))
 
