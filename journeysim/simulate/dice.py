@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from journeysim.model.calendar import ALWAYS
 from journeysim.model.duration import Exactly, Time
 from journeysim.model.process import NONE, Does, EscalationNode, OutcomeNode, Population, Process, Table
-from journeysim.model.scenario import Call, Promise, Refer, Resolve, Segment
-from journeysim.simulate.luck import Die, Drawer, Luck
+from journeysim.model.scenario import Call, Promise, Refer, Resolve, Segment, Verb
+from journeysim.simulate.luck import Die, Drawer, Luck, Uses
 from journeysim.simulate.quantiles import quantile
 
 
@@ -21,10 +22,29 @@ class Fixed:
         self.of: Callable[[Any], Any] = lambda _: face
 
 
+class NeverCast:
+    """A die for a question that a process never asks: it takes no place in what customers remember of their draws."""
+
+    __slots__ = ()
+
+    def of(self, case: Any) -> Any:
+        """Raises `AssertionError`, since nobody is to ask."""
+        raise AssertionError("nothing is drawn where only one answer is possible")
+
+
+NEVER_CAST = NeverCast()
+
+Question = Die | NeverCast
+"""Something that is drawn where more than one answer is possible."""
+
 Roll = Die | Fixed
 """Something that answers for a case, with `of(case)`: a die, or a fixed number."""
 
 NOTHING_LONG = Fixed(0)
+
+
+FEW = 16
+"""Purposes that customers count in a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +76,8 @@ class Habits:
     hesitates: Roll
     pauses: Roll
     chases: Roll
-    picks: Die
-    redials: Die
+    picks: Question
+    redials: Question
     redials_after: Roll
     starts_over_after: Roll
     patience: tuple[Table[Roll] | None, ...]
@@ -71,10 +91,10 @@ class ChannelDice:
     """What is drawn at a channel; lengths in ms. `noticed` is `None` where all is noticed."""
 
     find: Roll
-    found: Die
+    found: Question
     takes: Roll
-    reaches: Die
-    opens: Die
+    reaches: Question
+    opens: Question
     noticed: Die | None
 
 
@@ -85,8 +105,8 @@ class DepartmentDice:
 
     handling: Table[Roll]
     retelling: Roll
-    notes: Die
-    rules: tuple[Die, ...]
+    notes: Question
+    rules: tuple[Question, ...]
     callback: Die | None
     answers: Die | None
 
@@ -106,7 +126,7 @@ class OutcomeDice:
     """What is drawn for an outcome: when, whether, and when it comes back; lengths in ms."""
 
     after: Roll
-    whether: Die
+    whether: Question
     reopens: Roll
 
 
@@ -121,20 +141,23 @@ class Dice:
         self.channels = tuple(
             ChannelDice(
                 self.length(channel.find, "find", name),
-                luck.die("found", name),
+                self._die(channel.found < 1, "found", name),
                 self.length(channel.takes, "takes", name),
-                luck.die("reaches", name),
-                luck.die("opens", name),
+                self._die(_by_chance(node.reaches), "reaches", name),
+                self._die(node.live and channel.open is not ALWAYS, "opens", name),
                 luck.die("noticed", name) if channel.noticed < 1 else None,
             )
-            for name, channel in scenario.channels.items()
+            for node, (name, channel) in zip(process.channels, scenario.channels.items(), strict=True)
         )
         self.departments = tuple(
             DepartmentDice(
                 self._table(node.handling, "handling", node.name),
                 self.length(scenario.departments[node.name].retelling, "retelling", node.name),
-                luck.die("notes", node.name),
-                tuple(luck.picks(rule.bounds, "rule", node.name, rule.name) for rule in node.rules),
+                self._die(scenario.departments[node.name].notes < 1, "notes", node.name),
+                tuple(
+                    luck.picks(rule.bounds, "rule", node.name, rule.name) if len(rule.outcomes) > 1 else NEVER_CAST
+                    for rule in node.rules
+                ),
                 None if scenario.departments[node.name].queue.callback is None else luck.die("called back", node.name),
                 None
                 if scenario.departments[node.name].queue.callback is None
@@ -150,10 +173,17 @@ class Dice:
         self.outcomes = tuple(self._outcome(number) for number in range(len(process.outcomes)))
         self.calls = {node.index: self._call(node) for node in process.outcomes if node.does is Does.CALL}
 
-    @property
-    def purposes(self) -> int:
-        """How many different questions there are."""
-        return len(self.luck.purposes)
+    def unused(self) -> Uses:
+        """How often somebody new has drawn for each purpose: never.
+
+        As a list where that takes little memory, since a list is quicker; else in a byte each.
+        """
+        purposes = len(self.luck.purposes)
+        return [0] * purposes if purposes <= FEW else bytearray(purposes)
+
+    def _die(self, asked: bool, *names: str) -> Question:
+        """The die of a question, where it is asked at all."""
+        return self.luck.die(*names) if asked else NEVER_CAST
 
     def length(self, time: Time | None, *names: str) -> Roll:
         """A roll for a length of time, in ms; nothing where there is none."""
@@ -188,8 +218,8 @@ class Dice:
             hesitates=self.length(segment.hesitates, "hesitates"),
             pauses=self.length(segment.pauses, "pauses"),
             chases=self.length(segment.chases, "chases"),
-            picks=self.luck.die("tries"),
-            redials=self.luck.die("redials"),
+            picks=self._die(bool(segment.tries_chances), "tries"),
+            redials=self._die(redials is not None, "redials"),
             redials_after=self.length((redials and redials.after) or segment.pauses, "redials", "after"),
             starts_over_after=self.length((again and again.after) or segment.pauses, "starts over"),
             patience=tuple(
@@ -261,7 +291,22 @@ class Dice:
             roll = self.luck.die("when", *names)
         if node.does is Does.REFER and after is None:
             roll = Fixed(NONE)
-        return OutcomeDice(roll, self.luck.die("whether", *names), self.length(reopens, "reopens", *names))
+        whether = self._die(_may_fail(verb), "whether", *names)
+        return OutcomeDice(roll, whether, self.length(reopens, "reopens", *names))
+
+
+def _by_chance(reaches: Table[tuple[tuple[float, ...], tuple[int, ...]]]) -> bool:
+    every = [*reaches.values.values(), *([] if reaches.otherwise is None else [reaches.otherwise])]
+    return any(len(departments) > 1 for _, departments in every)
+
+
+def _may_fail(verb: Verb) -> bool:
+    """Whether it is drawn if this does what it says: a fix, a promise, a customer who is sent elsewhere."""
+    match verb:
+        case Resolve(works=chance) | Promise(kept=chance) | Refer(followed=chance):
+            return chance < 1
+        case _:
+            return False
 
 
 def traits_of(process: Process, habits: Habits, case: Drawer) -> int:

@@ -77,7 +77,7 @@ def simulate(
     kinds = array("i")
     coming = _one_by_one(moments, populations, numbers)
     env = world.env
-    unused = bytearray(dice.purposes)
+    unused = dice.unused()
     firsts = [process.first(traits) for traits in range(len(process.traits))]
     rows, schedule, all_habits, block_of = world.rows, env.schedule, dice.habits, luck.block
     ends = (ended,)

@@ -5,14 +5,13 @@ stands in `callbacks`, which are always one. An event that waits in the heap is 
 its callback becomes one that does nothing, and a fresh event takes its place.
 """
 
-from array import array
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from simpy.events import Event
 
 from journeysim.model.process import NONE
-from journeysim.simulate.luck import IN_BLOCK, Block
+from journeysim.simulate.luck import IN_BLOCK, Block, Uses
 
 if TYPE_CHECKING:
     from journeysim.simulate.desk import Desk
@@ -136,7 +135,7 @@ class Case(Visit):
         population: int,
         customer: int,
         now: int,
-        uses: "bytearray | array[int]",
+        uses: Uses,
         block: Block,
         habits: "Habits",
         ends: Callbacks,

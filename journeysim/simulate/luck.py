@@ -10,7 +10,7 @@ still asks the same question.
 import hashlib
 from array import array
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, Union
 
 import numpy as np
 import numpy.typing as npt
@@ -100,6 +100,10 @@ Block = list[list["array[float] | None"]]
 """What is at hand for a block of customers: by die and by use."""
 
 
+Uses = Union[list[int], bytearray, "array[int]"]
+"""How often somebody has drawn for each purpose."""
+
+
 class Drawer(Protocol):
     """Who draws: a customer of a population, and how often they have used each purpose.
 
@@ -110,7 +114,7 @@ class Drawer(Protocol):
     customer: int
     block: Block
     in_block: int
-    uses: "bytearray | array[int]"
+    uses: Uses
 
 
 class Luck:

@@ -34,7 +34,7 @@ def simulate_patient(
     cases: list[tuple[int, int, int]] = []
     for moment, population, number in zip(moments.tolist(), populations.tolist(), numbers.tolist(), strict=True):
         habits = dice.habits[population]
-        uses, block = bytearray(dice.purposes), luck.block(population, number)
+        uses, block = dice.unused(), luck.block(population, number)
         case = Customer(len(cases), population, number, moment, habits, uses, block)
         traits = traits_of(process, habits, case)
         cases.append((population, number, traits))

@@ -1,13 +1,12 @@
 """One patient customer: who they are, what they remember, and what the company has to do for them."""
 
-from array import array
 from dataclasses import dataclass, field
 
 from journeysim.model.duration import Exactly, Time
 from journeysim.model.log import Came
 from journeysim.model.process import NONE
 from journeysim.simulate.dice import Habits
-from journeysim.simulate.luck import IN_BLOCK, Block
+from journeysim.simulate.luck import IN_BLOCK, Block, Uses
 
 
 @dataclass(slots=True)
@@ -41,7 +40,7 @@ class Customer:
     customer: int
     now: int
     habits: Habits
-    uses: "bytearray | array[int]"
+    uses: Uses
     block: Block
     in_block: int = 0
     state: int = 0
