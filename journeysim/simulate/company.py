@@ -106,14 +106,19 @@ class Company:
         else:
             case = visit.case
             draw, done = desk.choices.get(case.state) or self._choice(desk, case, visit)
-            state, index, outcome, takes_effect, deed = done[0] if draw is None else done[draw(case)]
+            state, index, onward, deed = done[0] if draw is None else done[draw(case)]
             if visit is case and state != NONE:
                 case.doing = AT_LARGE
                 case.heard = now
                 case.state = state
                 rows = self.rows
                 rows += pack(now, case.index, ENDS, case.early, case.channel, desk.index, case.number, index, state, 0)
-                takes_effect(case, outcome, case, NONE, now)
+                if onward is None:
+                    deed.takes_effect(case, deed.outcome, case, NONE, now)
+                else:  # the same contact goes on elsewhere
+                    case.desk, case.warm = onward
+                    case.came = TRANSFER
+                    self.floor.admit(case, state, now)
             else:
                 self._end_by(deed, visit, case, now)
         if desk.waiting or desk.aside:
@@ -173,7 +178,7 @@ class Company:
         if not deed.changes:
             noted = outcome.department != NONE and outcome.source.note
             after = self.world.process.after(state, outcome.index, noted=noted)
-        return after, deed.number, outcome, deed.takes_effect, deed
+        return after, deed.number, self._goes_to[deed.number] if outcome.does is Does.TRANSFER else None, deed
 
     def _noted(self, case: Case, outcome: OutcomeNode) -> bool:
         if outcome.department == NONE or not outcome.source.note:

@@ -38,9 +38,9 @@ class Deed:
 Effect = Callable[[Case, OutcomeNode, Visit | None, int, int], None]
 """What an outcome does: of the case, its outcome, the visit that ends with it, a pending thing to merge with, now."""
 
-Done = tuple[int, int, OutcomeNode, Effect, Deed]
-"""A deed in a state: the state after it where the state before it alone tells, else `NONE`; its number, outcome and
-effect; and the deed itself."""
+Done = tuple[int, int, "tuple[Desk, bool] | None", Deed]
+"""A deed in a state: the state after it where the state before it alone tells, else `NONE`; its number; to which desk
+it passes on, and whether warmly; and the deed itself."""
 
 Choice = tuple[Callable[[Case], int] | None, tuple[Done, ...]]
 """What a rule may come to in a state: how to draw which (`None` for a single outcome), and what is done."""

@@ -137,7 +137,7 @@ class Floor:
         while deadlines:
             first = deadlines[0]
             case = first[2]
-            waits = case.waiting and case.number == first[3] and case not in self.away
+            waits = case.waiting and case.number == first[3] and not (self.away and case in self.away)
             if waits and following is not None and following < first:
                 env.due = first[0]
                 return False
