@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -87,7 +88,25 @@ def complete_variant(ctx: click.Context, _param: click.Parameter, incomplete: st
         variants = read(bundled.locate(scenario)).variants
     except ScenarioError:
         return []
-    return [CompletionItem(name, help=about) for name, about in variants.items() if name.startswith(incomplete)]
+    begun = incomplete.lstrip("'\"")
+    return [CompletionItem(_word(name), help=about) for name, about in variants.items() if name.startswith(begun)]
+
+
+def _word(name: str) -> str:
+    """The name as one word of the shell: bash inserts what it is given, others quote it themselves."""
+    from shlex import quote
+
+    return quote(name) if os.environ.get("_JOURNEYSIM_COMPLETE", "").startswith("bash") else name
+
+
+def complete_code(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[object]:
+    """The codes of problems and findings."""
+    from click.shell_completion import CompletionItem
+
+    from journeysim.read import CODES
+    from journeysim.render.sarif import RULES
+
+    return [CompletionItem(code) for code in dict.fromkeys((*CODES, *RULES)) if code.startswith(incomplete)]
 
 
 @command.command(
@@ -264,7 +283,7 @@ def scenarios() -> None:
     short_help="Tell what a problem means and how to mend it.",
     epilog=example("journeysim explain unknown-name", "journeysim explain"),
 )
-@click.argument("code", required=False)
+@click.argument("code", required=False, shell_complete=complete_code)
 def explain(code: str | None) -> None:
     """Tell what a problem means and how to mend it.
 

@@ -132,7 +132,7 @@ def test_the_schema_is_one_that_editors_know(journeysim):
 
 
 def test_completion_of_bash_completes(tmp_path, desk):
-    """The script that is printed completes commands, bundled scenarios and variants."""
+    """The script that is printed completes commands, bundled scenarios, codes, and variants as one word each."""
     code = subprocess.run(
         [sys.executable, "-m", "journeysim", "completion", "bash"], capture_output=True, text=True, check=True
     ).stdout
@@ -140,7 +140,8 @@ def test_completion_of_bash_completes(tmp_path, desk):
         "journeysim sc": {"scenarios", "schema"},
         "journeysim run former": {"former_customer_refund"},
         "journeysim run de": {"desk.yaml"},
-        f"journeysim run {desk} --variant o": {"one more"},
+        f"journeysim run {desk} --variant o": {"'one more'"},
+        "journeysim explain unknown-n": {"unknown-name"},
     }.items():
         script = (
             f"{code}\nCOMP_WORDS=({words}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); "
