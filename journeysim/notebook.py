@@ -287,7 +287,9 @@ class Result:
             if run.log is not None
         )
         curves = {}
-        for segment, times in customers.groupby("segment", sort=False)["time_to_resolution"]:
+        times_of = dict(iter(customers.groupby("segment")["time_to_resolution"]))
+        for segment in (name for name in self.report.segments if name in times_of):
+            times = times_of[segment]
             resolved = np.sort(times[times <= observed].to_numpy(dtype=float))
             curves[str(segment)] = Curve(resolved, np.arange(1, len(resolved) + 1) / len(times))
         return curves

@@ -69,11 +69,12 @@ def _draw_ends(axes: Axes, report: Report, names: list[str]) -> None:
 
 
 def _draw_curves(axes: Axes, curves: Mapping[str, Curve]) -> None:
+    """All curves go on to the last resolution of any: who is not resolved by then was looked at as long."""
+    end = max((curve.seconds.max(initial=0.0) for curve in curves.values()), default=0.0) / DAY
     for (name, curve), colour in zip(curves.items(), LINES * (len(curves) // len(LINES) + 1), strict=False):
-        days = np.concatenate([[0.0], curve.seconds / DAY])
-        axes.step(
-            days, np.concatenate([[0.0], curve.share]), where="post", color=colour, label=_literal(name), linewidth=2
-        )
+        days = np.concatenate([[0.0], curve.seconds / DAY, [end]])
+        share = np.concatenate([[0.0], curve.share, [curve.share.max(initial=0.0)]])
+        axes.step(days, share, where="post", color=colour, label=_literal(name), linewidth=2)
     axes.set_ylim(0, 1.02)
     axes.set_xlim(left=0)
     axes.yaxis.set_major_formatter(PercentFormatter(1))
