@@ -3,18 +3,13 @@
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from heapq import heappop, heappush
 
 from journeysim.model.hours import Timetable
 from journeysim.model.process import DepartmentNode, OutcomeNode, Subject
 from journeysim.model.scenario import Department
 from journeysim.simulate.dice import DepartmentDice, Roll
 from journeysim.simulate.events import Case, Timer, Visit
-
-Rank = Callable[[Visit], tuple[int, int]]
-
-LASTING = frozenset((Subject.TRAITS, Subject.CHANNEL, Subject.REFERRER, Subject.CAME))
-"""What stays as it is while somebody waits."""
+from journeysim.simulate.line import Line
 
 TIMELESS = frozenset((Subject.TRAITS, Subject.FACT, Subject.CONTACTS))
 """What a state alone tells."""
@@ -44,109 +39,6 @@ it passes on, and whether warmly; and the deed itself."""
 
 Choice = tuple[Callable[[Case], int] | None, tuple[Done, ...]]
 """What a rule may come to in a state: how to draw which (`None` for a single outcome), and what is done."""
-
-
-class Line:
-    """Who waits, first come first served. Entries of visits that have left are passed over when they come up."""
-
-    __slots__ = ("_entries",)
-
-    def __init__(self) -> None:
-        self._entries: deque[tuple[int, Visit]] = deque()
-
-    def push(self, visit: Visit) -> None:
-        """A visit joins at its place."""
-        self._entries.append((visit.number, visit))
-
-    def pop(self) -> Visit | None:
-        """The next who still waits; `None` when nobody does."""
-        entries = self._entries
-        while entries:
-            number, visit = entries.popleft()
-            if visit.waiting and visit.number == number:
-                return visit
-        return None
-
-
-class RankedLine(Line):
-    """Who waits, by a rank that stays as it was when they joined. `rise` moves somebody up a priority.
-
-    Whoever has risen has more than one entry; only the highest counts. `by_joining` says whether the order within a
-    priority is that of joining (1), the reverse (-1), or neither (0).
-    """
-
-    __slots__ = ("_by_joining", "_heap", "_latest", "_rank", "_risen")
-
-    def __init__(self, rank: Rank, by_joining: int) -> None:
-        self._heap: list[tuple[int, float, int, Visit]] = []
-        self._rank = rank
-        self._risen: dict[int, tuple[int, float]] = {}
-        self._by_joining = by_joining
-        self._latest = 0
-
-    def push(self, visit: Visit) -> None:
-        """A visit joins at its place; one that has risen keeps it."""
-        rank = self._risen.get(visit.number) if self._risen else None
-        self._latest = visit.number
-        heappush(self._heap, (*(rank or self._rank(visit)), visit.number, visit))
-
-    def rise(self, visit: Visit) -> bool:
-        """Move somebody who waits up a priority, as if they joined it now; whether they can rise any further."""
-        first, place = self._risen.get(visit.number) or self._rank(visit)
-        if not first:
-            return False
-        if self._by_joining:
-            place = self._by_joining * (self._latest + 0.5)
-        self._risen[visit.number] = first - 1, place
-        heappush(self._heap, (first - 1, place, visit.number, visit))
-        return first > 1
-
-    def pop(self) -> Visit | None:
-        """The next who still waits; `None` when nobody does."""
-        while self._heap:
-            first, _, number, visit = heappop(self._heap)
-            if visit.waiting and visit.number == number:
-                if self._risen and self._risen.get(number, (first,))[0] != first:
-                    continue  # they have risen since
-                return visit
-        return None
-
-
-class WatchedLine(RankedLine):
-    """Who waits, by a rank that may change meanwhile: all are looked at each time that the next is taken up."""
-
-    __slots__ = ("_there",)
-
-    def __init__(self, rank: Rank, by_joining: int) -> None:
-        super().__init__(rank, by_joining)
-        self._there: list[tuple[int, Visit]] = []
-
-    def push(self, visit: Visit) -> None:
-        """A visit joins."""
-        self._latest = visit.number
-        self._there.append((visit.number, visit))
-
-    def rise(self, visit: Visit) -> bool:
-        """Move somebody who waits up a priority, as if they joined it now; true, since they may fall back."""
-        risen, _ = self._risen.get(visit.number, (0, 0))
-        first, place = self._stands(visit)
-        if first:
-            self._risen[visit.number] = risen + 1, self._by_joining * (self._latest + 0.5) or place
-        return True
-
-    def _stands(self, visit: Visit) -> tuple[int, float]:
-        first, own = self._rank(visit)
-        risen, place = self._risen.get(visit.number, (0, own))
-        return max(0, first - risen), place
-
-    def pop(self) -> Visit | None:
-        """The first of all who still wait, as things are now; `None` when nobody does."""
-        self._there = [(number, visit) for number, visit in self._there if visit.waiting and visit.number == number]
-        if not self._there:
-            return None
-        first = min(self._there, key=lambda entry: (*self._stands(entry[1]), entry[0]))
-        self._there.remove(first)
-        return first[1]
 
 
 class Desk:

@@ -73,6 +73,8 @@ def simulate(
     customers.doors.floor = company.floor = resolution.floor = floor
     floor.watch = Waiting(floor).watch
     made = watched_cases(Case, Watchdogs(world, company).changed) if process.watchdogs else Case
+    for line in world.changing_lines:
+        made = watched_cases(made, line.touch)
     world.open_cases = total = len(moments)
     kinds = array("i")
     coming = _one_by_one(moments, populations, numbers)

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from journeysim.model.log import Kind
-from journeysim.simulate.desk import RankedLine
 from journeysim.simulate.events import PATIENCE_ENDS, Case, Timer, Visit
 from journeysim.simulate.floor import Floor
+from journeysim.simulate.line import RankedLine
 
 
 class Waiting:

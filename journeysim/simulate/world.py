@@ -17,11 +17,12 @@ from journeysim.model.feeling import feeling
 from journeysim.model.hours import Timetable, calendar_table, staff_table
 from journeysim.model.log import Came, Kind
 from journeysim.model.process import NONE, Context, Process, Stage, band, holds
-from journeysim.simulate.desk import LASTING, Desk, Line, RankedLine, WatchedLine
+from journeysim.simulate.desk import Desk
 from journeysim.simulate.dice import Dice
 from journeysim.simulate.events import IN_HAND, PRIORITIES, STOPPED, Case, Timer, Visit
 from journeysim.simulate.feelings import Feelings
 from journeysim.simulate.incidents import Outbreaks
+from journeysim.simulate.line import LASTING, ChangingLine, Line, RankedLine
 from journeysim.simulate.record import pack
 
 OPEN, RESOLVED = int(Stage.OPEN), int(Stage.RESOLVED)
@@ -151,8 +152,22 @@ class World:
                 return first, visit.case.arises
             return first, -visit.number if order == "last come" else visit.number
 
-        line = RankedLine if looks(*node.priority) <= LASTING else WatchedLine
-        return line(rank, {"first come": 1, "last come": -1}.get(order, 0))
+        by_joining = {"first come": 1, "last come": -1}.get(order, 0)
+        if looks(*node.priority) <= LASTING:
+            return RankedLine(rank, by_joining)
+        return ChangingLine(rank, by_joining, lambda: self.env.now, self._next_moment)
+
+    def _next_moment(self, visit: Visit) -> int | None:
+        """The next moment (ms) at which time alone may change what is asked of a case; `None` for never."""
+        process, case = self.process, visit.case
+        moments = [case.arises + cut + late for cut in process.ages for late in (0, 1)]
+        moments += [case.heard + cut + late for cut in process.silences for late in (0, 1)]
+        return min((moment for moment in moments if moment > self.env.now), default=None)
+
+    @property
+    def changing_lines(self) -> tuple[ChangingLine, ...]:
+        """The lines in which the change of a case may bear on who is next."""
+        return tuple(desk.line for desk in self.desks if isinstance(desk.line, ChangingLine))
 
     def write(
         self,

@@ -15,12 +15,16 @@ Event = tuple[int, str, int]
 
 @dataclass(frozen=True)
 class Plan:
-    """A desk and who comes to it; what depends on the segment is a table by it. `None`: not said."""
+    """A desk and who comes to it; what depends on the segment is a table by it. `None`: not said.
+
+    Whoever is `aged` so many minutes goes first, then the segments of `priority` in their order, then the others.
+    """
 
     arrivals: tuple[tuple[int, str], ...]
     handling: dict[str, int]
     patience: dict[str, int | None]
     balks: dict[str, int | None]
+    aged: int | None
     priority: tuple[str, ...]
     order: str
     limit: int | None
@@ -73,8 +77,10 @@ class PlainDesk:
 
     def place(self, customer: int) -> tuple[int, int]:
         """Where somebody stands in the line: whoever has the least is first."""
-        plan, segment = self.plan, self.segment(customer)
+        plan, (came, segment) = self.plan, self.plan.arrivals[customer]
         first = plan.priority.index(segment) if segment in plan.priority else len(plan.priority)
+        if plan.aged is not None and self.minute >= came + plan.aged:
+            first = -1
         return first, -customer if plan.order == "last come" else customer
 
     def come(self, customer: int, segment: str) -> None:
@@ -158,6 +164,7 @@ def drawn(seed: int) -> Plan:
         handling={segment: luck.randint(1, 30) for segment in segments},
         patience={segment: luck.choice((None, luck.randint(1, 40))) for segment in segments},
         balks={segment: luck.choice((None, 0, 2)) for segment in segments},
+        aged=luck.choice((None, luck.randint(5, 60))),
         priority=tuple(luck.sample(segments, luck.randint(0, len(segments)))),
         order=luck.choice(("first come", "last come")),
         limit=luck.choice((None, None, 0, 1, 3)),
