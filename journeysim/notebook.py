@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import inf
+from operator import index
 from os import PathLike, fspath
 from textwrap import fill
 from typing import TYPE_CHECKING
@@ -88,8 +89,14 @@ class Study:
 
         `variant` runs another variant of the same file. `patient`: under the assumptions of the expected case, with
         customers who let everything that is pending happen first, no lines, and nominal times. `workers` `None`: as
-        many processes as it is worth.
+        many processes as it is worth. Raises `ScenarioError` for a variant that is not there, `ValueError` for fewer
+        than one replication or worker and for a seed below zero, `TypeError` for numbers that are not whole.
         """
+        seed = index(seed)
+        if seed < 0:
+            raise ValueError("a seed is zero or more")
+        if workers is not None and workers < 1:
+            raise ValueError("a run needs at least one worker")
         if variant is not None and variant != self.scenario.variant:
             study = Study(self._file, variant)
             return study.run(replications=replications, seed=seed, patient=patient, workers=workers)

@@ -85,6 +85,29 @@ def test_a_result_shows_itself_as_text_and_as_a_page(desk):
     assert result.plot()._repr_png_().startswith(b"\x89PNG")
 
 
+@pytest.mark.parametrize(
+    ("asked", "error"),
+    [
+        ({"replications": 0}, ValueError),
+        ({"workers": 0}, ValueError),
+        ({"seed": -1}, ValueError),
+        ({"seed": 1.5}, TypeError),
+        ({"replications": 2.5}, TypeError),
+        ({"variant": "two more"}, js.ScenarioError),
+    ],
+)
+def test_a_run_that_cannot_be_is_refused(desk, asked, error):
+    """As the command refuses it, and before anything is simulated."""
+    with pytest.raises(error):
+        js.load(desk).run(**asked)
+
+
+def test_a_form_that_is_none_is_refused(desk):
+    """Nothing is answered with nothing."""
+    with pytest.raises(ValueError, match="there are text, json, markdown, html"):
+        js.render(js.load(desk).run(replications=1).report, "xml")
+
+
 def test_curves_end_where_the_share_that_was_resolved_ends(desk):
     """The picture's curve of a segment ends at its resolved share, since all are observed long enough."""
     result = js.load(desk).run(replications=2)

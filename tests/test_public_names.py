@@ -27,7 +27,7 @@ def test_a_verb_is_a_function_whatever_was_imported_before(name):
 def test_the_public_names_are_few_and_all_there():
     """About a dozen, and each leads somewhere."""
     assert len(js.__all__) <= 14
-    assert set(js.__all__) <= set(dir(js))
+    assert dir(js) == sorted(js.__all__)
     assert all(getattr(js, name) for name in js.__all__)
 
 

@@ -14,7 +14,12 @@ FORMS: tuple[Form, ...] = ("text", "json", "markdown", "html")
 
 
 def render(report: Report, form: Form = "text", *, width: int = 80, version: str = "") -> str:
-    """The answer in one of `FORMS`, as text. `width` is of text, in columns; `version` of journeysim goes into JSON."""
+    """The answer in one of `FORMS`, as text. `width` is of text, in columns; `version` of journeysim goes into JSON.
+
+    Raises `ValueError` for another form.
+    """
+    if form not in FORMS:
+        raise ValueError(f"no form is called {form!r}; there are {', '.join(FORMS)}")
     match form:
         case "text":
             from journeysim.render.text import as_text
