@@ -23,6 +23,11 @@ def beyond(process: Process, population: int) -> tuple[str, ...]:
     )
 
 
+def leads_elsewhere(process: Process, population: int) -> bool:
+    """Whether what is left out may lead customers of this population where none of the patient ones comes."""
+    return bool(process.populations[population].follows_mood or process.watchdogs or process.ages or process.silences)
+
+
 def _of_incidents(process: Process, population: int) -> Iterator[str]:
     incident = process.populations[population].incident
     if incident is not None and process.scenario.incidents[incident].announcement is not None:

@@ -12,6 +12,7 @@ from journeysim.model.problem import Place
 from journeysim.model.process import NONE, OutcomeNode, Process, State
 from journeysim.model.scenario import StartsOver
 from journeysim.verify.absorbing import Chain, TooMany, absorbed, chain
+from journeysim.verify.beyond import leads_elsewhere
 from journeysim.verify.memory import Branch, Count, Doing, End, Memory, Stay
 from journeysim.verify.paths import Mask
 from journeysim.verify.patient import Patient
@@ -66,7 +67,7 @@ class Walks:
             self._chain = None
 
     def meets(self, goal: Mask) -> float | None:
-        """The probability that a customer is ever in one of these nodes; `None` where there are too many walks."""
+        """The probability that a customer is ever in one of these nodes; `None` where no walk says."""
         wanted = {_plain(self.process.states[self.graph.nodes[n].state]) for n in np.flatnonzero(goal).tolist()}
         states = self.process.states
         return self._ever(
@@ -78,7 +79,7 @@ class Walks:
         )
 
     def goes_public(self) -> float | None:
-        """The probability that a customer ever tries a public channel; `None` where there are too many walks."""
+        """The probability that a customer ever tries a public channel; `None` where no walk says."""
         public = [channel.public for channel in self.process.scenario.channels.values()]
         states = self.process.states
         return self._ever(
@@ -91,14 +92,18 @@ class Walks:
         )
 
     def _ever(self, holds: Callable[[Memory], bool]) -> float | None:
-        """The probability that a memory ever is so; `None` where there are too many walks."""
+        """The probability that a memory ever is so; `None` where there are too many walks, or where they do not say."""
         if self._chain is None:
             return None
         walked = self._chain
         hit = np.array([holds(memory) for memory in walked.nodes], dtype=np.bool_)
         keep = ~hit[walked.source]
         cut = replace(walked, source=walked.source[keep], target=walked.target[keep], chance=walked.chance[keep])
-        return min(1.0, float(absorbed(cut).ends[hit].sum()))
+        return self._unless_elsewhere(min(1.0, float(absorbed(cut).ends[hit].sum())))
+
+    def _unless_elsewhere(self, share: float) -> float | None:
+        """A probability; `None` for nought where moods, days or watchdogs, unknown to a walk, may lead there."""
+        return None if share == 0 and leads_elsewhere(self.process, self.population) else share
 
     def meets_outcome(self, met: Callable[[OutcomeNode, int], bool]) -> float | None:
         """The probability that a customer ever meets an outcome, given it and the state's number before it."""
@@ -108,7 +113,7 @@ class Walks:
         except TooMany:
             return None
         if ASIDE not in walked.nodes:
-            return 0.0
+            return self._unless_elsewhere(0.0)
         return min(1.0, float(absorbed(walked).ends[walked.nodes.index(ASIDE)]))
 
     def endless_loop(self) -> tuple[tuple[str, ...], tuple[Place, ...], bool] | None:

@@ -31,6 +31,15 @@ def test_the_example_of_extends_is_read(tmp_path: Path) -> None:
     assert read(tmp_path / "this.yaml").name == "Changed"
 
 
+def test_the_example_of_file_is_read(tmp_path: Path) -> None:
+    """`file` names a file beside this one, with the columns that the page describes."""
+    (tmp_path / "calls.csv").write_text("time,segment\n2026-01-06 16:30,leaver\n90 min,customer\n", encoding="utf-8")
+    (tmp_path / "base.yaml").write_text(STAGE, encoding="utf-8")
+    text = "journeysim: 1\nextends: base.yaml\nissues: {replayed: {raised by: {customer: {file: calls.csv}}}}\n"
+    (tmp_path / "this.yaml").write_text(text, encoding="utf-8")
+    assert "replayed" in read(tmp_path / "this.yaml").issues
+
+
 def test_every_part_of_the_language_is_on_the_page() -> None:
     """No model is left out but those that only stand for others."""
 

@@ -2,8 +2,9 @@
 
 import pytest
 
+from journeysim import bundled
 from journeysim.build import build
-from journeysim.read import read_text
+from journeysim.read import read, read_text
 from journeysim.verify import verify
 from tests.verify.proved import desk, proved
 
@@ -108,3 +109,12 @@ def test_moods_that_decide_are_beyond_the_expected_case() -> None:
     felt = verdict(text.replace("segments:", "mood: {drives: after the end only}\nsegments:", 1)).expected
     assert felt is not None
     assert not any("mood" in one for one in felt.not_covered)
+
+
+def test_who_meets_it_is_not_said_where_moods_and_watchdogs_decide():
+    """Nought would be wrong: one in four goes public by their mood, and a watchdog loses one case in three."""
+    proof = verify(build(read(bundled.locate("cancelled_store_card"))))
+    holders = {one.code: one.likelihood for one in proof.findings if one.segment == "cardholder"}
+    assert holders["trapped"] is None
+    assert holders["only-by-publicity"] is None
+    assert holders["luck-bound"] == 1
