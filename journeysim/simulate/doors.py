@@ -21,6 +21,7 @@ OPENING_RUSH = 60 * 60_000
 """Those who wait for a door to open come spread over this time (ms), or over half the opening if that is shorter."""
 
 ATTEMPT, CUSTOMER, REDIAL = int(Kind.ATTEMPT), int(Came.CUSTOMER), int(Why.REDIAL)
+SENT_AWAY, NOT_REACHED = Left.SENT_AWAY, Left.NOT_REACHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +256,7 @@ class Doors:
         case.effort += self.world.env.moment - case.joined
         case.doing = AT_LARGE
         redials = case.habits.segment.redials
-        if redials is None or why in (Left.SENT_AWAY, Left.NOT_REACHED):
+        if redials is None or why is SENT_AWAY or why is NOT_REACHED:
             self.customers.move_on(case)
         elif case.habits.redials.of(case) < redials.chance:
             case.plan = ()

@@ -27,6 +27,7 @@ Deadline = tuple[int, int, Case, int]
 """The end of somebody's patience: a moment, as the clock has them, with the number of the visit."""
 
 JOINS, STARTS, CUSTOMER = int(Kind.JOINS), int(Kind.STARTS), int(Came.CUSTOMER)
+ABANDONS, LEAVES, PATIENCE, BALKED = Kind.ABANDONS, Kind.LEAVES, Left.PATIENCE, Left.BALKED
 
 
 class Floor:
@@ -145,8 +146,8 @@ class Floor:
             if waits:
                 env.moment = first[0]
                 env.due = deadlines[0][0] if deadlines else math.inf
-                self.leave(case, Left.PATIENCE)
-                self.left(case, Left.PATIENCE)
+                self.leave(case, PATIENCE)
+                self.left(case, PATIENCE)
                 return True
         env.due = math.inf
         return False
@@ -201,8 +202,7 @@ class Floor:
             desk.aside = bool(desk.last_calls or desk.put_down)
         else:
             desk.waiting -= 1
-        abandons = why in (Left.PATIENCE, Left.BALKED)
-        self.world.write_visit(Kind.ABANDONS if abandons else Kind.LEAVES, visit, why)
+        self.world.write_visit(ABANDONS if why is PATIENCE or why is BALKED else LEAVES, visit, why)
 
     # --- handling -----------------------------------------------------------------------------------------------
 
