@@ -167,6 +167,8 @@ def outcomes(draw: DrawFn, world: World, department: str | None, *, by_staff: bo
             )
             if "after" not in details:
                 details.pop("silently", None)
+            if "works" not in details:
+                details.pop("reopens after", None)
             outcome[verb] = details or "now"
         case "refer":
             to = draw(one_or_more(world.channels))

@@ -35,6 +35,16 @@ class Resolve(Part):
         "the customer is not told what comes `after` a time, and may chase it", "yes/no", default="no", example="yes"
     )
 
+    @classmethod
+    def examine(cls, table: Table, now: Reading) -> None:
+        """What would change nothing: a fix that always works never reopens, and what is done now is seen."""
+        if "reopens after" in table and str(table.value("works") or "100%") == "100%":
+            fact = "a fix that always works never reopens"
+            now.note("no-effect", fact, "say how often it 'works', or leave this out", table.name("reopens after"))
+        if table.value("silently") == "yes" and "after" not in table:
+            fact = "what is resolved now is no secret to the customer"
+            now.note("no-effect", fact, "say 'after' what time, or leave this out", table.name("silently"))
+
     def noun(self) -> nouns.Resolve:
         """The verb as data."""
         works = 1.0 if self.works is None else self.works

@@ -298,8 +298,9 @@ SECTIONS = (
 )
 
 _COMPANIONS: dict[tuple[type[Part], str], str] = {
-    (document.RunPart, "arrivals"): "horizon: none",
     (Channel, "noticed"): "kind: message, public: yes",
+    (outcomes.Resolve, "reopens after"): "works: 20%",
+    (outcomes.Resolve, "silently"): "after: 1 day",
     (outcomes.Promise, "late"): "kept: 60%",
     (outcomes.Outcome, "set"): "resolve: now",
     (outcomes.Outcome, "note"): "resolve: now",

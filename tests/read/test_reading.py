@@ -150,7 +150,7 @@ def outcome_of(written: str, *, beside: str = "") -> tuple[Branch, ...]:
     [
         ("{resolve: now}", Resolve()),
         ("{resolve: {after: 3 weeks, works: 20%}}", Resolve(Exactly(21 * DAY), 0.2)),
-        ("{resolve: {reopens after: 2 days}}", Resolve(None, 1.0, Exactly(2 * DAY))),
+        ("{resolve: {works: 50%, reopens after: 2 days}}", Resolve(None, 0.5, Exactly(2 * DAY))),
         ("{transfer: back}", Transfer("back")),
         ("{transfer: {to: back, warm: yes}}", Transfer("back", True)),
         ("{transfer: {to: back, warm: no}}", Transfer("back", False)),
