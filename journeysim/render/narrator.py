@@ -59,6 +59,7 @@ class Narrator:
         self.mood: float | None = None
         self.lowest: float | None = None
         self.thought: tuple[dt.datetime, str] | None = None
+        self.told_thoughts: list[str] = []
         self.tried: Counter[str] = Counter()
         self.used: Counter[str] = Counter()
         self.quoted: set[str] = set()
@@ -133,7 +134,11 @@ class Narrator:
         """The end of what was to be said of a moment: what was thought of it comes now."""
         self.finish()
         if self.thought is not None and self.last is not None and self.thought[0].date() <= self.last.date():
+            nothing_between = self.told_thoughts and self.paragraphs[-1][-1:] == self.told_thoughts[-1:]
+            if nothing_between:
+                self.paragraphs[-1].pop()
             self.paragraphs[-1].append(self.thought[1])
+            self.told_thoughts.append(self.thought[1])
             self.thought = None
 
     def _put(self, sentence: str, opening: str = "") -> None:

@@ -263,6 +263,23 @@ def test_what_weeks_of_silence_did_is_told_when_they_are_over():
     assert "door to knock at. It began to annoy me." in told
 
 
+def test_of_two_thoughts_in_a_row_the_later_one_is_told():
+    """Who is angry need not say that they were annoyed a moment ago."""
+    teller = Narrator(journey(refund().log(), 0))
+    teller.last = teller.arose
+    teller.think(teller.arose, "I wondered.")
+    teller.pause()
+    teller.paragraphs = [[]]
+    teller.say_on(teller.arose, "it began.")
+    for thought in ("It began to annoy me.", "By now I was angry."):
+        teller.think(teller.arose, thought)
+        teller.pause()
+    teller.say("I went home.")
+    teller.think(teller.arose, "I had lost all faith in them.")
+    teller.pause()
+    assert teller.paragraphs == [["It began.", "By now I was angry.", "I went home.", "I had lost all faith in them."]]
+
+
 def test_who_never_spoke_of_moods_threatens_nobody():
     """Where a scenario says nothing of moods, nobody leaves or recommends anything in its letters."""
     text = FELT.format(mood="0", empathy="0.5", then="{refuse: policy}")
