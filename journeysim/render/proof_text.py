@@ -1,10 +1,10 @@
 """A `Proof` as text for a terminal, and as Markdown: verdicts first, then each finding with its story."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from textwrap import fill
 
-from journeysim.model.proof import Finding, Mend, Proof, Step, Verdict
+from journeysim.model.proof import Finding, Mend, Proof, Step, Story, Verdict
 
 VERDICTS = {
     "trapped": "trapped",
@@ -30,8 +30,9 @@ def proof_as_text(proof: Proof, *, width: int = 80) -> str:
         lines.append(f"  {'  '.join(cells)}".rstrip())
     lines += ["", *_relied_on(proof)]
     open_findings = [finding for finding in proof.findings if finding.accepted is None]
+    told: Told = {}
     for finding in open_findings:
-        lines += [*_finding(finding, width), ""]
+        lines += [*_finding(finding, width, told), ""]
     for kept in proof.expectations:
         sign = {"kept": "✓", "broken": "✗"}.get(kept.verdict, "?")
         said = "" if kept.verdict == "kept" else f", but expected: {kept.sentence}"
@@ -88,11 +89,14 @@ def row_of(verdict: Verdict) -> tuple[str, ...]:
 
 
 def _share(share: float | None) -> str:
+    """In percent; what is neither sure nor out of the question never reads as if it were."""
     if share is None:
         return "–"
     if share in (0.0, 1.0):
         return f"{share:.0%}"
-    return f"{min(max(share, 0.0001), 0.9999):.3g}" if not 0.001 <= share <= 0.999 else f"{100 * share:.3g}%"
+    if 0.001 <= share <= 0.999:
+        return f"{100 * share:.3g}%"
+    return "<0.1%" if share < 0.5 else ">99.9%"
 
 
 def _number(value: float | None) -> str:
@@ -114,36 +118,54 @@ def _met(finding: Finding) -> str:
     return f"; {_share(finding.likelihood)} of the modelled customers meet it"
 
 
-def _finding(finding: Finding, width: int) -> Iterator[str]:
+Told = dict[tuple[str, Hashable], str]
+"""What was said in full under which head, and of which finding."""
+
+
+def _finding(finding: Finding, width: int, told: Told) -> Iterator[str]:
+    """What a finding says; what an earlier one has said word by word is referred to, and noted in `told`."""
     sign = "✗" if finding.severity == "error" else "!"
     yield fill(f"{sign} {finding.code}: {finding.sentence}", width, subsequent_indent="  ")
     yield fill(f"{finding.place}{_met(finding)}", width, initial_indent="  ", subsequent_indent="  ")
     story = finding.story
     if story is None:
         return
-    if story.way_in:
-        yield "  How it comes about"
-        yield from _numbered(story.way_in, width)
-    if story.loop:
-        yield "  And then round and round"
-        yield from _numbered(story.loop, width)
-    if story.table:
-        yield "  Where each channel ends from there"
-        widest = max(len(row.channel) for row in story.table)
-        for row in story.table:
-            line = f" (line {row.place.line})" if row.place else ""
-            yield fill(
-                f"{row.channel.ljust(widest)}  {row.sentence}{line}",
-                width,
-                initial_indent="    ",
-                subsequent_indent=" " * (6 + widest),
-            )
-    if finding.mends:
-        yield "  What would mend it, by itself"
-        for mend in finding.mends:
-            yield fill(f"- {mend.sentence}: {_gain(mend)}", width, initial_indent="    ", subsequent_indent="      ")
-        yield "  The first of them, to paste under `variants`"
-        yield from (f"    {line}" for line in finding.mends[0].patch.rstrip().splitlines())
+    way_in = list(_numbered(story.way_in, width))
+    parts: list[tuple[str, Hashable, list[str]]] = [
+        ("How it comes about", story.way_in[1:], way_in),
+        ("And then round and round" if way_in else "Round and round", story.loop, list(_numbered(story.loop, width))),
+        ("Where each channel ends from there", story.table, list(_table(story, width))),
+        ("What would mend it, by itself", finding.mends, list(_mends(finding, width))),
+    ]
+    for head, said, lines in parts:
+        if len(lines) > 2 and (head, said) in told:
+            line = f"{head}: as above, under '{told[head, said]}'"
+            yield fill(line, width, initial_indent="  ", subsequent_indent="    ")
+        elif lines:
+            told[head, said] = finding.name
+            yield f"  {head}"
+            yield from lines
+
+
+def _table(story: Story, width: int) -> Iterator[str]:
+    widest = max((len(row.channel) for row in story.table), default=0)
+    for row in story.table:
+        line = f" (line {row.place.line})" if row.place else ""
+        yield fill(
+            f"{row.channel.ljust(widest)}  {row.sentence}{line}",
+            width,
+            initial_indent="    ",
+            subsequent_indent=" " * (6 + widest),
+        )
+
+
+def _mends(finding: Finding, width: int) -> Iterator[str]:
+    if not finding.mends:
+        return
+    for mend in finding.mends:
+        yield fill(f"- {mend.sentence}: {_gain(mend)}", width, initial_indent="    ", subsequent_indent="      ")
+    yield "  The first of them, to paste under `variants`"
+    yield from (f"    {line}" for line in finding.mends[0].patch.rstrip().splitlines())
 
 
 def _gain(mend: Mend) -> str:
@@ -162,7 +184,8 @@ def _numbered(steps: tuple[Step, ...], width: int) -> Iterator[str]:
 def _story_in_markdown(finding: Finding) -> Iterator[str]:
     story = finding.story
     if story is not None:
-        for head, steps in (("How it comes about", story.way_in), ("And then round and round", story.loop)):
+        rounds = "And then round and round" if story.way_in else "Round and round"
+        for head, steps in (("How it comes about", story.way_in), (rounds, story.loop)):
             if steps:
                 yield f"{head}:"
                 yield ""

@@ -1,6 +1,6 @@
 """What is wrong with a process for one segment and issue, each with its shortest story."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +16,9 @@ from journeysim.verify.keeping import TIE
 from journeysim.verify.likelihood import Walks
 from journeysim.verify.paths import Hop, Mask, round_trip, shortest
 from journeysim.verify.relying import best_in_private, best_of, publics
+from journeysim.verify.rounds import endless_round
 from journeysim.verify.stories import Teller
-from journeysim.verify.words import condition_in_words, in_full, outcome_in_words
+from journeysim.verify.words import condition_in_words, in_full, odds_in_words, outcome_in_words
 
 ERROR, WARNING = "error", "warning"
 
@@ -105,7 +106,7 @@ def _way(subject: Subject, goal: Mask) -> tuple[list[Hop], int, tuple[Step, ...]
 
 def _at_large(subject: Subject, among: Mask) -> Mask:
     """Those among these nodes in which the customer is nowhere."""
-    found = among.copy()
+    found: Mask = among & ~subject.graph.resolved
     for node in np.flatnonzero(among).tolist():
         found[node] = subject.graph.nodes[node].position is None
     return found
@@ -147,7 +148,7 @@ def _catch_22(subject: Subject) -> Iterator[Finding]:
         code="catch-22",
         severity=ERROR,
         sentence=f"{subject.case} can come into a Catch-22: the case ends well with "
-        f"a chance of {odds:.0%} if they wait, and nothing that they can do improves it.",
+        f"a chance of {odds_in_words(odds)} if they wait, and nothing that they can do improves it.",
         place=_cause(told, subject),
         involved=_involved(told, (), table),
         likelihood=subject.walks.meets(caught),
@@ -168,7 +169,8 @@ def _luck_bound(subject: Subject) -> Iterator[Finding]:
     yield subject.finds(
         code="luck-bound",
         severity=WARNING,
-        sentence=f"{subject.case} cannot be sure of a resolution whatever they do: at best the chance is {best:.0%}.",
+        sentence=f"{subject.case} cannot be sure of a resolution whatever they do: at best the chance is "
+        f"{odds_in_words(best)}.",
         place=_cause(told, subject),
         involved=_involved(told, (), ()),
         likelihood=subject.walks.meets(bound),
@@ -186,7 +188,7 @@ def _only_by_publicity(subject: Subject) -> Iterator[Finding]:
         code="only-by-publicity",
         severity=WARNING,
         sentence=f"{subject.case} fares best by going public: at best the chance is "
-        f"{best:.0%}, and {private:.0%} for who never does.",
+        f"{odds_in_words(best)}, and {odds_in_words(private)} for those who never do.",
         place=public[0].place,
         involved=tuple(Step(f"{channel.name} is public.", channel.place) for channel in public),
         likelihood=subject.walks.goes_public(),
@@ -218,51 +220,59 @@ def _involved(*parts: tuple[object, ...]) -> tuple[Step, ...]:
 
 def _endless_loops(subject: Subject) -> Iterator[Finding]:
     """Rounds that a customer who never tires can be sent, coming back to where nothing has changed."""
-    found = subject.walks.endless_loop()
+    found = endless_round(subject.process, subject.graph, subject.population)
     if found is None:
         return
-    stops, places, for_ever = found
-    for_ever = for_ever and not subject.process.populations[subject.population].clears_up
+    for_ever = found.for_ever and not subject.process.populations[subject.population].clears_up
     yield subject.finds(
         code="endless-loop",
         severity=ERROR if for_ever else WARNING,
         sentence=f"{subject.case} can be sent round and round, "
-        f"{' → '.join((*stops, stops[0]))}, with nothing changed"
+        f"{' → '.join((*found.stops, found.stops[0]))}, with nothing changed"
         + (", and no channel of their own leads out of it." if for_ever else "."),
-        place=places[0] if places else subject.process.scenario.segments[subject.segment].place,
-        involved=tuple(
-            Step(f"{stop} is a stop of the round.", place) for stop, place in zip(stops, places, strict=False)
+        place=next(
+            (step.place for step in found.story.loop if step.place is not None),
+            subject.process.scenario.segments[subject.segment].place,
         ),
-        story=Story(
-            (), tuple(Step(f"They come to {stop}.", place) for stop, place in zip(stops, places, strict=False))
-        ),
+        involved=_involved(found.story.loop),
+        story=found.story,
     )
 
 
-def _handled_outcomes(subject: Subject) -> Iterator[tuple[int, int, OutcomeNode]]:
-    """(choice, branch, outcome) of every rule or call that a reachable case meets, one for each outcome and target."""
+def _handled(subject: Subject) -> npt.NDArray[np.int64]:
+    """Every branch by which a rule or a call of a reachable case comes to an outcome."""
     graph = subject.graph
-    handled = np.array([label.act in SPOKEN for label in graph.labels], dtype=np.bool_)
+    spoken = np.array([label.act in SPOKEN for label in graph.labels], np.bool_)
     owner = np.repeat(np.arange(len(graph.nodes)), np.diff(graph.first_choice))
-    for choice in np.flatnonzero(handled[graph.label] & subject.reached[owner]).tolist():
-        for branch in range(int(graph.first_branch[choice]), int(graph.first_branch[choice + 1])):
-            outcome = int(graph.outcome[branch])
-            if outcome != NONE:
-                yield choice, branch, subject.process.outcomes[outcome]
+    met = spoken[graph.label] & subject.reached[owner]
+    branches: npt.NDArray[np.int64] = np.flatnonzero(
+        np.repeat(met, np.diff(graph.first_branch)) & (graph.outcome != NONE)
+    )
+    return branches
 
 
-def _story_of_branch(subject: Subject, branch: int) -> Story | None:
-    """The shortest way to the node at which a branch is drawn, and the branch."""
+def _referred(subject: Subject) -> Iterator[tuple[int, OutcomeNode]]:
+    """(branch, outcome) of every referral that a reachable case meets."""
+    process, graph = subject.process, subject.graph
+    refers = np.array([outcome.does is Does.REFER for outcome in process.outcomes], np.bool_)
+    branches = _handled(subject)
+    for branch in branches[refers[graph.outcome[branches]]].tolist():
+        yield branch, process.outcomes[int(graph.outcome[branch])]
+
+
+def _story_of(subject: Subject, branches: Sequence[int]) -> Story | None:
+    """The shortest way to where one of these branches is drawn, and the branch."""
     graph = subject.graph
-    choice = int(np.searchsorted(graph.first_branch, branch, side="right")) - 1
-    node = int(np.searchsorted(graph.first_choice, choice, side="right")) - 1
+    choices = np.searchsorted(graph.first_branch, np.array(branches), side="right") - 1
+    nodes = np.searchsorted(graph.first_choice, choices, side="right") - 1
     goal = np.zeros(len(graph.nodes), np.bool_)
-    goal[node] = True
+    goal[nodes] = True
     way = _way(subject, goal)
     if way is None:
         return None
-    hops, _, _ = way
-    last = Hop(node, choice, branch, int(graph.target[branch]))
+    hops, node, _ = way
+    drawn = int(np.flatnonzero(nodes == node)[0])
+    last = Hop(node, int(choices[drawn]), branches[drawn], int(graph.target[branches[drawn]]))
     teller = Teller(subject.process, graph)
     start = hops[0].node if hops else node
     return Story((teller.opening(start), *teller.told([*hops, last])))
@@ -270,18 +280,16 @@ def _story_of_branch(subject: Subject, branch: int) -> Story | None:
 
 def _blind_handoffs(subject: Subject) -> Iterator[Finding]:
     process, graph = subject.process, subject.graph
-    blind: dict[tuple[Place, int], tuple[int, OutcomeNode]] = {}
-    for _, branch, outcome in _handled_outcomes(subject):
-        if outcome.does is not Does.REFER:
-            continue
+    blind: dict[tuple[Place, int], tuple[OutcomeNode, list[int]]] = {}
+    for branch, outcome in _referred(subject):
         state = graph.nodes[int(graph.target[branch])].state
         for channel in outcome.to:
             referrer = process.referrer(state, channel)
             held = process.states[state]
             context = Context(channel, referrer, int(Came.CUSTOMER), 0, held.age, held.silence)
             if not process.admits(channel, process.attempted(state, channel), context):
-                blind.setdefault((outcome.source.place, channel), (branch, outcome))
-    for (place, channel), (branch, outcome) in blind.items():
+                blind.setdefault((outcome.source.place, channel), (outcome, []))[1].append(branch)
+    for (place, channel), (outcome, branches) in blind.items():
         source = process.scenario.channels[process.channels[channel].name]
         department = process.departments[outcome.department].name
         gate = source.admits_place or source.place
@@ -294,7 +302,7 @@ def _blind_handoffs(subject: Subject) -> Iterator[Finding]:
             place=place,
             involved=(Step(f"the gate of {source.name}", gate),),
             likelihood=subject.walks.meets_outcome(_sends_blindly(process, place, channel)),
-            story=_story_of_branch(subject, branch),
+            story=_story_of(subject, branches),
         )
 
 
@@ -315,17 +323,19 @@ def _sends_blindly(process: Process, place: Place, channel: int) -> Callable[[Ou
     return met
 
 
-def _reachable_outcomes(subject: Subject) -> dict[int, int]:
-    """Every outcome that a reachable case may meet in a visit, with one branch of it."""
-    found: dict[int, int] = {}
-    for _, branch, outcome in _handled_outcomes(subject):
-        found.setdefault(outcome.index, branch)
-    return found
+def _reachable_outcomes(subject: Subject) -> dict[int, Sequence[int]]:
+    """Every outcome that a reachable case may meet in a visit, with its branches."""
+    branches = _handled(subject)
+    outcomes = subject.graph.outcome[branches]
+    ordered = branches[np.argsort(outcomes, kind="stable")]
+    numbers, firsts = np.unique(np.sort(outcomes), return_index=True)
+    found = dict(zip(numbers.tolist(), (part.tolist() for part in np.split(ordered, firsts[1:])), strict=True))
+    return dict(sorted(found.items(), key=lambda one: one[1][0]))
 
 
 def _lost_silently(subject: Subject) -> Iterator[Finding]:
     process = subject.process
-    for index, branch in _reachable_outcomes(subject).items():
+    for index, branches in _reachable_outcomes(subject).items():
         outcome = process.outcomes[index]
         if outcome.does is not Does.DROP:
             continue
@@ -337,10 +347,10 @@ def _lost_silently(subject: Subject) -> Iterator[Finding]:
             code="lost-silently",
             severity=WARNING,
             sentence=f"{department.name}, by its rule '{rule.name}', loses cases of {subject.segment} customers "
-            f"without a word: {chance:.0%} of those that it handles so. They go on waiting.",
+            f"without a word: {odds_in_words(chance)} of those that it handles so. They go on waiting.",
             place=outcome.source.place,
             likelihood=subject.walks.meets_outcome(_comes_from(outcome.source.place)),
-            story=_story_of_branch(subject, branch),
+            story=_story_of(subject, branches),
         )
 
 
@@ -349,8 +359,8 @@ def _empty_promises(subject: Subject) -> Iterator[Finding]:
     reachable = _reachable_outcomes(subject)
     begins = process.begins_with[subject.population]
     if begins != NONE:
-        reachable.setdefault(begins, NONE)
-    for index, branch in reachable.items():
+        reachable.setdefault(begins, [])
+    for index, branches in reachable.items():
         outcome = process.outcomes[index]
         verb = outcome.source.verb
         if not isinstance(verb, Promise) or (verb.then is not None and verb.kept + verb.late > 0):
@@ -364,8 +374,8 @@ def _empty_promises(subject: Subject) -> Iterator[Finding]:
             severity=WARNING,
             sentence=f"{maker} {outcome_in_words(process, outcome)}, but the promise {why}.",
             place=outcome.source.place,
-            likelihood=1.0 if branch == NONE else subject.walks.meets_outcome(_comes_from(outcome.source.place)),
-            story=None if branch == NONE else _story_of_branch(subject, branch),
+            likelihood=subject.walks.meets_outcome(_comes_from(outcome.source.place)) if branches else 1.0,
+            story=_story_of(subject, branches) if branches else None,
         )
 
 

@@ -6,7 +6,6 @@ nothing changes. A verb may not build, so whoever asks brings a way to prove a c
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
 
 import numpy as np
 
@@ -50,7 +49,8 @@ Kind = tuple[str, str]
 class Change:
     """A changed scenario, and how to say and write the change.
 
-    It concerns one segment alone, or, where `segment` is `None`, whoever meets one of `outcomes`.
+    It concerns one segment alone, or, where `segment` is `None`, whoever meets one of `outcomes`. `at` are the places
+    of what is changed: a gate, or rules and their outcomes.
     """
 
     scenario: Scenario
@@ -59,6 +59,7 @@ class Change:
     patch: str
     segment: str | None
     outcomes: frozenset[Place]
+    at: frozenset[Place]
 
     def concerns(self, kind: Kind, met: frozenset[Place]) -> bool:
         """Whether it may change anything for a segment and issue that meet these outcomes."""
@@ -74,7 +75,7 @@ def with_mends(process: Process, proof: Proof, prove: Prove) -> Proof:
         if finding.code not in OPENED or finding.accepted is not None:
             return finding
         trials = trials or Trials(process.scenario, proof.verdicts, _met(process), prove)
-        places = frozenset(step.place for step in finding.involved if step.place is not None)
+        places = tuple(step.place for step in finding.involved if step.place is not None)
         return replace(finding, mends=trials.mends(verdict, places))
 
     verdicts = tuple(
@@ -96,10 +97,14 @@ class Trials:
         self.prove = prove
         self._known: dict[tuple[Kind, str], Mend | None] = {}
 
-    def mends(self, verdict: Verdict, places: frozenset[Place]) -> tuple[Mend, ...]:
-        """The best changes at these places, for the segment and issue of this verdict."""
-        changes = islice(_changes(self.scenario, verdict.segment, places), TRIED)
-        found = [mend for change in changes if (mend := self._tried(verdict, change)) is not None]
+    def mends(self, verdict: Verdict, places: tuple[Place, ...]) -> tuple[Mend, ...]:
+        """The best changes at these places, for the segment and issue of this verdict; of equals the first named."""
+        order = {place: number for number, place in enumerate(places)}
+        changes = sorted(
+            _changes(self.scenario, verdict.segment, frozenset(places)),
+            key=lambda change: min(order.get(place, len(order)) for place in change.at),
+        )
+        found = [mend for change in changes[:TRIED] if (mend := self._tried(verdict, change)) is not None]
         return tuple(sorted(found, key=lambda mend: (-round(mend.gained, 9), mend.other_verdicts))[:OFFERED])
 
     def _tried(self, verdict: Verdict, change: Change) -> Mend | None:
@@ -200,6 +205,7 @@ def _admit(scenario: Scenario, channel: Channel, segment: str) -> Change:
         f"{channel.name} admits {segment}",
         f"channels: {{{channel.name}: {{admits: {condition_in_yaml(admits)}}}}}",
         segment=segment,
+        at=[place for place in (channel.admits_place,) if place is not None],
     )
 
 
@@ -219,6 +225,7 @@ def _hand_over(scenario: Scenario, department: Department, rule: Rule, able: lis
                 f"{rule.name} goes to {other.name} by {word}",
                 f"departments: {{{department.name}: {{rules: {{{rule.name}: {{then: {{{word}: {other.name}}}}}}}}}}}",
                 outcomes=(branch.outcome for branch in rule.then),
+                at=[rule.place],
             )
 
 
@@ -231,6 +238,7 @@ def _let_read(scenario: Scenario, department: Department, system: str) -> Change
         f"{department.name} reads {system}",
         f"departments: {{{department.name}: {{reads: [{', '.join(reads)}]}}}}",
         outcomes=(branch.outcome for rule in department.rules for branch in rule.then),
+        at=[rule.place for rule in department.rules],
     )
 
 
@@ -242,6 +250,8 @@ def _change(
     *,
     segment: str | None = None,
     outcomes: Iterable[Outcome] = (),
+    at: Iterable[Place] = (),
 ) -> Change:
     patch = f"  {name}:\n    change:\n      {change}\n"
-    return Change(scenario, sentence, name, patch, segment, frozenset(outcome.place for outcome in outcomes))
+    met = frozenset(outcome.place for outcome in outcomes)
+    return Change(scenario, sentence, name, patch, segment, met, met.union(at))

@@ -28,25 +28,35 @@ WEIGHTLESS = frozenset((Act.STARTS, Act.HANDLED, Act.HANGS_UP, Act.OVERFLOWS))
 def shortest(graph: Graph, starts: list[int], goal: Mask) -> list[Hop] | None:
     """The way with the fewest attempts and moves of the company to a node of `goal`; `None` if there is none.
 
-    Attempts and things that mature count, the turns of a contact do not (Dijkstra). Among equals the one in which
-    the company moves early, as it would in time.
+    Attempts and things that mature count, the turns of a contact do not (Dijkstra). Among equals the one in which least
+    happens while the customer is in a line, and then the one in which the company moves early, as it would in time.
     """
+    if not goal.any():
+        return None
+    own = np.array([label.act in WEIGHTLESS and label.item == NONE for label in graph.labels], np.bool_)
+    matures = [label.act is Act.MATURES for label in graph.labels]
+    owner = np.repeat(np.arange(len(graph.nodes)), np.diff(graph.first_choice))
+    in_contact = np.zeros(len(graph.nodes), np.bool_)
+    in_contact[owner[own[graph.label]]] = True
+    first_choice, first_branch = graph.first_choice.tolist(), graph.first_branch.tolist()
     came: dict[int, Hop | None] = dict.fromkeys(starts)
-    cost = dict.fromkeys(starts, (0, 0))
-    todo = [(0, 0, start) for start in starts]
+    cost = dict.fromkeys(starts, (0, 0, 0))
+    todo = [(0, 0, 0, start) for start in starts]
     done: set[int] = set()
     while todo:
-        steps, late, node = heappop(todo)
+        steps, between, late, node = heappop(todo)
         if node in done:
             continue
         done.add(node)
         if goal[node]:
             return _traced(came, node)
-        for choice in range(int(graph.first_choice[node]), int(graph.first_choice[node + 1])):
-            label = graph.labels[int(graph.label[choice])]
-            weight = 0 if label.act in WEIGHTLESS and label.item == NONE else 1
-            reached = steps + weight, late + (steps if label.act == Act.MATURES else 0)
-            for branch in range(int(graph.first_branch[choice]), int(graph.first_branch[choice + 1])):
+        for choice in range(first_choice[node], first_choice[node + 1]):
+            label = int(graph.label[choice])
+            if own[label]:
+                reached = steps, between, late
+            else:
+                reached = steps + 1, between + int(in_contact[node]), late + (steps if matures[label] else 0)
+            for branch in range(first_branch[choice], first_branch[choice + 1]):
                 to = int(graph.target[branch])
                 if to not in cost or reached < cost[to]:
                     cost[to] = reached

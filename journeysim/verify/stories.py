@@ -11,6 +11,9 @@ from journeysim.model.scenario import Promise
 from journeysim.verify.paths import Hop, attempt
 from journeysim.verify.words import condition_in_words, in_full, item_in_words, outcome_in_words, who
 
+PASSING = (Act.TIME_PASSES, Act.SILENCE_LASTS)
+"""Moves of the clock; of several in a row the last is told."""
+
 
 class Teller:
     """Tells ways through one graph."""
@@ -21,8 +24,12 @@ class Teller:
 
     def opening(self, node: int) -> Step:
         """Who it is about, and what the company had done before the first attempt."""
+        return self.opening_of(self.graph.nodes[node].state)
+
+    def opening_of(self, number: int) -> Step:
+        """As above, by the number of the state."""
         process = self.process
-        state = process.states[self.graph.nodes[node].state]
+        state = process.states[number]
         population, _ = process.traits[state.traits]
         sentence = f"{in_full(who(process, state))}."
         begins = process.begins_with[population]
@@ -35,17 +42,30 @@ class Teller:
     def told(self, hops: list[Hop]) -> tuple[Step, ...]:
         """The hops as sentences; what belongs to one contact is told in one."""
         steps: list[Step] = []
-        entered: int = NONE
-        for hop in hops:
+        entered, served = NONE, False
+        for number, hop in enumerate(hops):
             label = self.label(hop)
+            own = label.item == NONE
             if label.act == Act.ATTEMPT and not label.turned_away and self.graph.outcome[hop.branch] == NONE:
-                entered = label.channel
+                entered, served = label.channel, False
                 if not self.process.channels[label.channel].live:
-                    steps.append(self._wrote(label.channel))
+                    steps.append(self.wrote(label.channel))
                     entered = NONE
-            elif label.act in (Act.STARTS, Act.HANGS_UP, Act.OVERFLOWS):
+            elif label.act == Act.STARTS:
+                served = served or own
+            elif label.act == Act.OVERFLOWS:
+                steps.append(self._moved_on(entered, label))
+                entered = NONE
+            elif label.act == Act.HANGS_UP:
+                steps.append(self._in_line(entered, label.channel, "and hang up"))
+                entered = NONE
+            elif label.act in PASSING and number + 1 < len(hops) and self.label(hops[number + 1]).act is label.act:
                 continue
             else:
+                if entered != NONE and not (label.act == Act.HANDLED and own):
+                    does = "and are dealt with" if served else "and wait in line"
+                    steps.append(self._in_line(entered, entered, does))
+                    entered = NONE
                 steps.append(self._step(hop, label, entered))
                 entered = NONE
         if entered != NONE:
@@ -57,9 +77,27 @@ class Teller:
         """What a hop is about."""
         return self.graph.labels[int(self.graph.label[hop.choice])]
 
-    def _wrote(self, channel: int) -> Step:
+    def wrote(self, channel: int) -> Step:
+        """A message is on its way."""
         node = self.process.channels[channel]
         return Step(f"They try {node.name}, in writing.", self.process.scenario.channels[node.name].place)
+
+    def _in_line(self, entered: int, channel: int, does: str) -> Step:
+        """What customers do in a line, told of itself where something else comes between."""
+        name = self.process.channels[channel].name
+        place = self.process.scenario.channels[name].place
+        return Step(f"They try {name} {does}." if entered != NONE else f"In the line of {name} they {does[4:]}.", place)
+
+    def _moved_on(self, entered: int, label: Label) -> Step:
+        """A line that has kept them waiting for too long hands them to another."""
+        process = self.process
+        department = process.departments[label.department]
+        there = process.departments[department.overflow].name
+        place = process.scenario.departments[department.name].place
+        if entered == NONE:
+            return Step(f"They wait too long for {department.name}, and are moved to the line of {there}.", place)
+        name = process.channels[entered].name
+        return Step(f"They try {name}, wait too long for {department.name}, and are moved to {there}.", place)
 
     def _step(self, hop: Hop, label: Label, entered: int) -> Step:
         match label.act:
@@ -80,23 +118,33 @@ class Teller:
             case Act.CLEARS_UP:
                 return Step("The trouble clears up by itself.")
             case Act.TIME_PASSES:
-                return Step(f"Time passes; the case is {self._aged(hop)} old.")
+                age = self.process.states[self.graph.nodes[hop.to].state].age
+                return Step(f"Time passes; the case is {_so_long(self.process.ages, age)} old.")
             case _:
-                return Step("Time passes, and nobody says a word.")
-
-    def _aged(self, hop: Hop) -> str:
-        cuts = self.process.ages
-        age = self.process.states[self.graph.nodes[hop.to].state].age
-        cut = cuts[min(age // 2, len(cuts) - 1) if age % 2 else max(0, age // 2 - 1)]
-        return f"{'' if age % 2 else 'over '}{in_words(cut / 1000)}"
+                silence = self.process.states[self.graph.nodes[hop.to].state].silence
+                return Step(f"For {_so_long(self.process.silences, silence)} they hear nothing.")
 
     def _refused(self, hop: Hop, label: Label) -> Step:
-        channel = self.process.scenario.channels[self.process.channels[label.channel].name]
         if self.graph.outcome[hop.branch] == UNNOTICED:
-            return Step(f"They try {channel.name}, in writing, and nobody notices.", channel.place)
+            return self.unnoticed(label.channel)
         if not label.turned_away or self.graph.outcome[hop.branch] == NOT_FOUND:
-            return Step(f"They look for {channel.name} and do not find it.", channel.place)
-        return Step(f"They try {channel.name}: {self.gate(label.channel)}.", channel.admits_place or channel.place)
+            return self.not_found(label.channel)
+        return self.turned_away(label.channel)
+
+    def unnoticed(self, channel: int) -> Step:
+        """Nobody reads what they wrote."""
+        source = self.process.scenario.channels[self.process.channels[channel].name]
+        return Step(f"They try {source.name}, in writing, and nobody notices.", source.place)
+
+    def not_found(self, channel: int) -> Step:
+        """The channel is not found."""
+        source = self.process.scenario.channels[self.process.channels[channel].name]
+        return Step(f"They look for {source.name} and do not find it.", source.place)
+
+    def turned_away(self, channel: int) -> Step:
+        """The gate says no."""
+        source = self.process.scenario.channels[self.process.channels[channel].name]
+        return Step(f"They try {source.name}: {self.gate(channel)}.", source.admits_place or source.place)
 
     def gate(self, channel: int) -> str:
         """Why a gate turns somebody away."""
@@ -105,30 +153,49 @@ class Teller:
         return f"its gate turns them away, since it admits only {condition_in_words(source.admits)}"
 
     def _handled(self, hop: Hop, label: Label, entered: int) -> Step:
+        outcome = self.process.outcomes[int(self.graph.outcome[hop.branch])]
+        seems = self.process.states[self.graph.nodes[hop.to].state].stage == Stage.SEEMS
+        return self.did(outcome, label.item, entered=entered, seems=seems)
+
+    def did(self, outcome: OutcomeNode, item: int, *, entered: int = NONE, seems: bool = False) -> Step:
+        """What a department does with a ticket or a message (`item`), or with who has come by a channel (`entered`)."""
         process = self.process
-        department = process.departments[label.department]
-        rule = department.rules[label.rule]
-        outcome = process.outcomes[int(self.graph.outcome[hop.branch])]
-        does = f"{department.name}, by its rule '{rule.name}', {outcome_in_words(process, outcome)}"
-        if process.states[self.graph.nodes[hop.to].state].stage == Stage.SEEMS:
-            does += ", or so it seems"
-        if label.item != NONE:
-            return Step(ended(f"Behind the counter, {does}"), outcome.source.place)
-        if entered == NONE:
-            return Step(ended(f"Then {does}"), outcome.source.place)
-        return Step(ended(f"They try {process.channels[entered].name}: {does}"), outcome.source.place)
+        name = process.departments[outcome.department].name
+        does = f"by its rule '{outcome.rule}', {outcome_in_words(process, outcome)}"
+        does += ", or so it seems" if seems else ""
+        if item != NONE:
+            does = f"Then {name} {self._taken_up(item)} and, {does}"
+        elif entered == NONE:
+            does = f"Then {name}, {does}"
+        else:
+            does = f"They try {process.channels[entered].name}: {name}, {does}"
+        return Step(ended(does), outcome.source.place)
+
+    def _taken_up(self, item: int) -> str:
+        made = self.process.items[item]
+        if made.outcome == NONE:
+            return f"reads what they sent by {self.process.channels[made.channel].name}"
+        return "takes up what was handed to it"
 
     def _matured(self, hop: Hop, label: Label) -> Step:
+        made = self.process.items[label.item].outcome
+        kept = int(self.graph.outcome[hop.branch]) != made
+        return self.came_due(label.item, kept=kept, works=self._works(hop))
+
+    def _works(self, hop: Hop) -> bool:
+        return bool(self.process.states[self.graph.nodes[hop.to].state].stage == Stage.RESOLVED)
+
+    def came_due(self, item: int, *, kept: bool, works: bool) -> Step:
+        """The time of a promise, or of a resolution that was under way, has come."""
         process = self.process
-        item = process.items[label.item]
-        node = process.outcomes[item.outcome]
+        node = process.outcomes[process.items[item].outcome]
         place: Place = node.source.place
-        words = item_in_words(process, item)
+        words = item_in_words(process, process.items[item])
         if isinstance(node.source.verb, Promise):
-            broken = int(self.graph.outcome[hop.branch]) == item.outcome or node.then == NONE
-            kept = "is not kept" if broken else f"is kept: it {outcome_in_words(process, process.outcomes[node.then])}"
-            return Step(ended(f"{words[0].upper()}{words[1:]} {kept}"), place)
-        works = process.states[self.graph.nodes[hop.to].state].stage == Stage.RESOLVED
+            fate = "is not kept"
+            if kept and node.then != NONE:
+                fate = f"is kept: it {outcome_in_words(process, process.outcomes[node.then])}"
+            return Step(ended(f"{words[0].upper()}{words[1:]} {fate}"), place)
         return Step(f"{words[0].upper()}{words[1:]} takes effect{'' if works else ', but it will not hold'}.", place)
 
     def _call(self, label: Label) -> OutcomeNode:
@@ -137,17 +204,24 @@ class Teller:
 
     def _called(self, hop: Hop, label: Label) -> Step:
         """The company calls, or speaks to those who have called back."""
-        process, call = self.process, self._call(label)
-        who = process.departments[label.department].name
-        outcome = process.outcomes[int(self.graph.outcome[hop.branch])]
-        if outcome.index == call.index:
-            return Step(f"{who} calls; nobody answers, and a voicemail is left.", call.source.place)
-        does = outcome_in_words(process, outcome)
-        if process.states[self.graph.nodes[hop.to].state].stage == Stage.SEEMS:
-            does += ", or so it seems"
-        spoke = (
-            f"{who} calls, they answer, and it" if label.act == Act.CALLS else f"They are put through to {who}, which"
-        )
+        outcome = self.process.outcomes[int(self.graph.outcome[hop.branch])]
+        if outcome.index == self._call(label).index:
+            return self.missed(label.item)
+        seems = self.process.states[self.graph.nodes[hop.to].state].stage == Stage.SEEMS
+        return self.spoke(label.item, outcome, called_back=label.act != Act.CALLS, seems=seems)
+
+    def missed(self, item: int) -> Step:
+        """Nobody answers a call of the company."""
+        made = self.process.items[item]
+        name = self.process.departments[made.department].name
+        place = self.process.outcomes[made.outcome].source.place
+        return Step(f"Then {name} calls; nobody answers, and a voicemail is left.", place)
+
+    def spoke(self, item: int, outcome: OutcomeNode, *, called_back: bool, seems: bool) -> Step:
+        """They speak, when the company calls or when they call back."""
+        name = self.process.departments[self.process.items[item].department].name
+        does = f"{outcome_in_words(self.process, outcome)}{', or so it seems' if seems else ''}"
+        spoke = f"They are put through to {name}, which" if called_back else f"Then {name} calls, they answer, and it"
         return Step(ended(f"{spoke} {does}"), outcome.source.place)
 
     def _watched(self, label: Label) -> Step:
@@ -173,6 +247,11 @@ class Teller:
             rule = department.rules[last.rule]
             does = listed_outcomes(process, rule.outcomes)
             yield Ending(channel.name, f"{department.name}, by its rule '{rule.name}', {does}", rule.place)
+
+
+def _so_long(cuts: tuple[int, ...], band: int) -> str:
+    """A band of time in words: on a cut `3 days`, past it `over 3 days`."""
+    return f"{'' if band % 2 else 'over '}{in_words(cuts[(band - 1) // 2] / 1000)}"
 
 
 def ended(sentence: str) -> str:

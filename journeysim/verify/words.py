@@ -12,6 +12,13 @@ def listed(names: list[str], last: str = "or") -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
+def odds_in_words(chance: float) -> str:
+    """A chance in percent; what is neither sure nor out of the question never reads as if it were."""
+    if 0 < chance < 0.01:
+        return "under 1%"
+    return "over 99%" if 0.99 < chance < 1 else f"{chance:.0%}"
+
+
 def condition_in_words(condition: Condition) -> str:
     """A condition as the file would say it: `contract: ended, or number: recognised`."""
     return ", or ".join(" and ".join(test_in_words(test) for test in group) for group in condition)

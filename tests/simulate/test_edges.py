@@ -107,6 +107,26 @@ def beyond(ways: dict[Seen, set[Seen]], state: Seen) -> set[Seen]:
 @given(text=scenarios(), seed=st.integers(0, 2**32))
 def test_every_step_of_the_engine_is_an_edge_of_the_graph(text: str, seed: int) -> None:
     """From the first state on, event by event."""
+    walk_the_graph(text, seed)
+
+
+@pytest.mark.long
+@settings(
+    max_examples=1000,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(text=scenarios(), seed=st.integers(0, 2**32))
+def test_every_step_is_an_edge_in_a_thousand_scenarios(text: str, seed: int) -> None:
+    """As above, the same thousand each time."""
+    walk_the_graph(text, seed)
+
+
+def walk_the_graph(text: str, seed: int) -> None:
+    """Run a scenario, and look every step of every case up in the graph; a large graph is passed over."""
     process = build(read_text(text))
     graph = unfold(process, bound=BOUND)
     if not graph.complete:

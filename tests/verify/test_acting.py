@@ -60,11 +60,10 @@ def test_the_story_tells_of_calls_in_plain_words():
     sentences = [step.sentence for step in trapped.story.way_in]
     assert sentences == [
         "A customer with question.",
-        "Time passes; the case is 7 days old.",
         "Time passes; the case is over 7 days old.",
         "The watchdog 'a week' hands the case to desk.",
-        "Behind the counter, desk, by its rule 'late', has them called.",
-        "desk calls, they answer, and it resolves the case, or so it seems.",
+        "Then desk takes up what was handed to it and, by its rule 'late', has them called.",
+        "Then desk calls, they answer, and it resolves the case, or so it seems.",
     ]
     assert verdict.best_case == pytest.approx(0.5)
 
@@ -76,7 +75,7 @@ def test_nobody_answers_and_the_voicemail_is_returned():
     assert [step.sentence for step in trapped.story.way_in] == [
         "A customer with question.",
         "They try phone: desk, by its rule 'it', has them called.",
-        "desk calls; nobody answers, and a voicemail is left.",
+        "Then desk calls; nobody answers, and a voicemail is left.",
         "They return the voicemail.",
         "They are put through to desk, which resolves the case, or so it seems.",
     ]

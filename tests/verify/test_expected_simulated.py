@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from scipy import stats
 
 from journeysim.build import build
@@ -20,11 +22,16 @@ from journeysim.read import read, read_text
 from journeysim.simulate import simulate
 from journeysim.verify.expected import expected
 from tests.small import small
+from tests.strategies import scenarios as texts
 from tests.verify.any_scenario import any_scenario
 
 FAMILY = 0.001
 COMPARISONS = 2_000
 LEVEL = FAMILY / COMPARISONS
+
+THOUSAND = 1_000
+COMPARISONS_OF_THOUSAND = 200_000
+"""Comparisons at most on random scenarios of the whole language: a family of its own, of the same level."""
 
 CASES = 200
 """Of each population, in scenarios at random."""
@@ -65,19 +72,21 @@ def chance_of(values, exact: float) -> float:
     return float(2 * stats.t.sf(off / (variance / n) ** 0.5, n - 1))
 
 
-def held(process: Process, seed: int) -> list[Held]:
+def held(process: Process, seed: int, *, runs: int = 1) -> list[Held]:
     """Every figure of every population; of customers who may go on for ever, the shares of ends alone."""
-    log = simulate(process, seed=seed, patient=True)
-    assert laws(log) == []
-    table, found = journeys(log), []
+    logs = [simulate(process, seed=seed, replication=number, patient=True) for number in range(runs)]
+    assert [laws(log) for log in logs] == [[]] * runs
+    tables = [journeys(log) for log in logs]
+    of = np.concatenate([log.cases["population"] for log in logs])
+    found = []
     for number, who in enumerate(process.populations):
-        mine = (table["issue"] == who.issue) & (table["segment"] == who.segment)
+        mine = of == number
         figures = expected(process, number).figures
         assert sum(figures[end] for end in ENDINGS) == pytest.approx(1, abs=1e-12)
         ends_all = figures["unresolved"] < 1e-12
         for figure, exact in figures.items():
-            values = column(table, figure)[mine]
-            if ends_all or values.dtype == np.bool_:
+            values = np.concatenate([column(table, figure) for table in tables])[mine]
+            if len(values) > 1 and (ends_all or values.dtype == np.bool_):
                 found.append(Held(who.segment, figure, exact, float(values.mean()), chance_of(values, exact)))
     return found
 
@@ -105,6 +114,24 @@ def test_patient_customers_of_any_scenario_fare_as_expected(seed):
     if not ends_for_all(process):
         process = build(read_text(any_scenario(seed, cases=20)))
     assert [one for one in held(process, seed) if one.chance < LEVEL] == []
+
+
+@pytest.mark.long
+@settings(
+    max_examples=THOUSAND,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(text=texts(), seed=st.integers(0, 2**32))
+def test_patient_customers_of_a_thousand_scenarios_fare_as_expected(text, seed):
+    """On random scenarios of the whole language, a dozen runs of each."""
+    process = build(read_text(text))
+    comparisons = held(process, seed, runs=12 if ends_for_all(process) else 2)
+    assert len(comparisons) * THOUSAND <= COMPARISONS_OF_THOUSAND
+    assert [one for one in comparisons if one.chance < FAMILY / COMPARISONS_OF_THOUSAND] == []
 
 
 def test_no_more_is_compared_than_was_declared():

@@ -1,9 +1,15 @@
 """Mends are proved again for those whom a change concerns, and for nobody else."""
 
+from pathlib import Path
+
+import pytest
+
 from journeysim.build import build
-from journeysim.model.proof import Verdict
+from journeysim.bundled import scenarios
+from journeysim.model.proof import Mend, Proof, Verdict
 from journeysim.model.scenario import Scenario
-from journeysim.read import read_text
+from journeysim.proving import prove
+from journeysim.read import read, read_text
 from journeysim.verify import briefly, verify, with_mends
 
 RETURNS = """
@@ -53,3 +59,38 @@ def test_a_changed_scenario_is_proved_for_those_whom_it_concerns() -> None:
         ("let counter, by its rule 'not here', hand it to care", 1.0, 0),
         ("let counter, by its rule 'not here', pass them on to care", 1.0, 0),
     ]
+
+
+def verdicts(scenario: Scenario) -> dict[tuple[str, str], Verdict]:
+    """What is proved of each segment and issue."""
+    return {(one.segment, one.issue): one for one in briefly(build(scenario))}
+
+
+@pytest.mark.parametrize("name", scenarios())
+def test_every_mend_gives_what_it_promises_once_it_is_pasted(name: str, tmp_path: Path) -> None:
+    """As it is printed, under `variants` of the scenario: the best case, and how many other verdicts change."""
+    path = scenarios()[name]
+    text = path.read_text(encoding="utf-8")
+    before = verdicts(read(path))
+    for verdict, mend in offered(prove(read(path))):
+        pasted = tmp_path / path.name
+        head, variants, rest = text.partition("\nvariants:\n")
+        pasted.write_text(f"{head}\nvariants:\n{mend.patch}{rest}" if variants else f"{text}variants:\n{mend.patch}")
+        variant = mend.patch.strip().split(":")[0]
+        after = verdicts(read(pasted, variant=variant))
+        kind = verdict.segment, verdict.issue
+        assert after[kind].best_case == mend.best_case
+        assert after[kind].best_case == pytest.approx(verdict.best_case + mend.gained, abs=1e-12)
+        others = sum(after[one].verdict != before[one].verdict for one in before if one != kind)
+        assert others == mend.other_verdicts
+
+
+def offered(proof: Proof) -> list[tuple[Verdict, Mend]]:
+    """Every mend once for each segment and issue that it is for."""
+    found = {
+        (verdict.segment, verdict.issue, mend.patch): (verdict, mend)
+        for verdict in proof.verdicts
+        for finding in verdict.findings
+        for mend in finding.mends
+    }
+    return list(found.values())

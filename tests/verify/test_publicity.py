@@ -39,7 +39,8 @@ def test_a_verdict_that_needs_publicity_says_so() -> None:
     assert found.relies_on == ("only by publicity",)
     (finding,) = [one for one in found.findings if one.code == "only-by-publicity"]
     assert finding.sentence == (
-        "A customer with question fares best by going public: at best the chance is 100%, and 0% for who never does."
+        "A customer with question fares best by going public: at best the chance is 100%, and 0% for those who never "
+        "do."
     )
     assert finding.severity == "warning"
     assert finding.likelihood == pytest.approx(0.4)

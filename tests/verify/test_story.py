@@ -22,7 +22,10 @@ LOGGED = (
     "They try chat: chat desk, by its rule 'ask for a refund', hands it to finance and sets request to logged: "
     "“I have put in a request. It is on its way.”"
 )
-LOST = "Behind the counter, finance, by its rule 'pay out', loses it without a word and sets request to lost."
+LOST = (
+    "Then finance takes up what was handed to it and, by its rule 'pay out', loses it without a word and sets request "
+    "to lost."
+)
 BROKEN = "The promise of 30 days is not kept."
 
 TABLE = [
