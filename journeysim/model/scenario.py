@@ -531,8 +531,9 @@ class Scenario:
     """One variant of a scenario file, complete. Mappings keep the order of the file.
 
     `variant` is `None` for the file as it stands. `variants` names those that the file offers, with what
-    each is about. `mood` is `None` where the file says nothing of it: the amounts are then those that are documented.
-    `places` gives the place of every key and value by its path in the document.
+    each is about. `handed_down` are those `accepted` findings that the variant at hand does not name itself. `mood` is
+    `None` where the file says nothing of it: the amounts are then those that are documented. `places` gives the place
+    of every key and value by its path in the document.
     """
 
     name: str
@@ -552,6 +553,7 @@ class Scenario:
     variant: str | None = None
     variants: Mapping[str, str | None] = field(default_factory=dict)
     accepted: Mapping[str, str] = field(default_factory=dict)
+    handed_down: frozenset[str] = frozenset()
     mood: Mood | None = None
     places: Mapping[Path, Place] = field(default_factory=dict)
     incidents: Mapping[str, Incident] = field(default_factory=dict)

@@ -67,7 +67,8 @@ def _read(text: str, file: str, path: Path | None, variant: str | None) -> Scena
     document = documents[variant]
     assert document is not None
     assert plain is not None
-    return make.scenario(document, file=file, variant=variant, variants=plain.variants or {})
+    handed_down = frozenset(document.accepted or {}) - resolver.accepted_in(variant)
+    return make.scenario(document, file=file, variant=variant, variants=plain.variants or {}, handed_down=handed_down)
 
 
 def _too_many(resolver: Resolver, root: Table) -> Problem:

@@ -16,7 +16,14 @@ from .people import Issue, Segment
 from .resolve import places
 
 
-def scenario(document: Document, *, file: str, variant: str | None, variants: Mapping[str, Variant]) -> nouns.Scenario:
+def scenario(
+    document: Document,
+    *,
+    file: str,
+    variant: str | None,
+    variants: Mapping[str, Variant],
+    handed_down: frozenset[str] = frozenset(),
+) -> nouns.Scenario:
     """The scenario that a document says, all defaults of the language applied."""
     calendars: Mapping[str, Calendar] = document.calendars or {}
     channels = {name: channel_noun(part, calendars) for name, part in (document.channels or {}).items()}
@@ -44,6 +51,7 @@ def scenario(document: Document, *, file: str, variant: str | None, variants: Ma
         variant=variant,
         variants={name: part.about for name, part in variants.items()},
         accepted=dict(document.accepted or {}),
+        handed_down=handed_down,
         mood=document.mood,
         places=dict(places(document.table)),
     )

@@ -46,6 +46,12 @@ class Resolver:
             else {}
         )
 
+    def accepted_in(self, variant: str | None) -> frozenset[str]:
+        """The findings that a variant accepts by its own words (`None`: that the file does)."""
+        change = self.root if variant is None else self.variants()[variant].value("change")
+        accepted = change.value("accepted") if isinstance(change, Table) else None
+        return frozenset(map(str, accepted)) if isinstance(accepted, Table) else frozenset()
+
     def in_full(self, variant: str | None) -> Table:
         """The document with this variant applied (`None`: none), then `like` and `defaults`."""
         document = self.root

@@ -113,7 +113,10 @@ def _dead_rules(process: Process) -> list[Finding]:
 
 
 def _accepted(process: Process, proof: Proof) -> Proof:
-    """The proof with the scenario's reasons on the findings that it accepts, and the acceptances left over."""
+    """The proof with the scenario's reasons on the findings that it accepts, and the acceptances left over.
+
+    What a variant has from its baseline is left over there, not here: a variant may well mend it.
+    """
     reasons = process.scenario.accepted
     used: set[str] = set()
 
@@ -128,5 +131,6 @@ def _accepted(process: Process, proof: Proof) -> Proof:
     general = tuple(map(marked, proof.general))
     here = Place(process.scenario.file, 1, 1)
     places = process.scenario.places
-    stale = tuple((name, places.get(("accepted", name), here)) for name in reasons if name not in used)
+    left = [name for name in reasons if name not in used and name not in process.scenario.handed_down]
+    stale = tuple((name, places.get(("accepted", name), here)) for name in left)
     return replace(proof, verdicts=verdicts, general=general, stale=stale)

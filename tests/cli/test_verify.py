@@ -209,15 +209,26 @@ def test_an_acceptance_that_no_longer_applies_fails(verified, accepting):
     assert "'trapped of member with refund' is accepted, but nothing of that name is found any more" in said
 
 
-def test_a_variant_takes_away_what_it_no_longer_needs(verified, accepting):
-    """Else the acceptances of the baseline are stale in a variant that mends what they are about."""
+def test_a_variant_may_mend_what_its_baseline_accepts(verified, accepting):
+    """The acceptance belongs to the baseline, where it still applies; taken away or not, nothing is stale."""
     path = accepting(**KNOWN)
-    assert verified("verify", path, "--variant", "open door")[0] == 1
+    assert verified("verify", path, "--variant", "open door")[0] == 0
+    assert verified("verify", path, "--all-variants")[0] == 0
     removed = ", ".join(f"{name}: remove" for name in KNOWN)
     path.write_text(
         path.read_text().replace("open door: {change: {", f"open door: {{change: {{accepted: {{{removed}}}, ")
     )
     assert verified("verify", path, "--all-variants")[0] == 0
+
+
+def test_what_a_variant_accepts_of_itself_has_to_apply_there(verified, accepting):
+    """Word for word what the baseline accepts, yet said once more where it is mended."""
+    path = accepting(**KNOWN)
+    said = "open door: {change: {accepted: {endless-loop: Known.}, "
+    path.write_text(path.read_text().replace("open door: {change: {", said))
+    code, said = verified("verify", path, "--variant", "open door")
+    assert code == 1
+    assert "'endless-loop' is accepted, but nothing of that name is found any more" in said
 
 
 # --- mends ---
