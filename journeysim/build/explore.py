@@ -40,11 +40,11 @@ def _shut_out(process: Process, graph: Graph) -> Iterator[Problem]:
         found.update(process.channels[graph.labels[n].channel].name for n in labels[begin:end] if attempts[n])
     for segment in process.scenario.segments.values():
         if segment.name in ways and not ways[segment.name] & set(segment.tries):
-            tried = ", ".join(segment.tries)
+            tried = f"that '{segment.name}' tries ({', '.join(segment.tries)}) ever lets them in"
             yield Problem(
                 segment.place,
                 "no-way-in",
-                f"no channel that '{segment.name}' tries ({tried}) ever lets them in",
+                f"no channel {tried}" if segment.tries else f"no channel ever lets '{segment.name}' in",
                 "add a channel to 'tries', or widen a gate",
                 ("segments", segment.name),
                 len(segment.name),

@@ -23,6 +23,8 @@ RULES = {
     "empty-promise": "A promise that nothing carries out.",
     "dead-rule": "A rule that never applies.",
     "closed-to-all": "A channel that nobody may ever enter.",
+    "unreached": "A department to which no case can come.",
+    "no-way-in": "A segment that can reach no channel.",
     "stale-acceptance": "A finding is accepted that is found no more.",
 }
 """What each code of a finding stands for."""

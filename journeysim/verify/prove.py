@@ -9,12 +9,13 @@ from journeysim.model.process import Process
 from journeysim.model.proof import Finding, Proof, Solution, Standing, Verdict
 from journeysim.model.unfold import unfold
 from journeysim.verify.expected import expected
-from journeysim.verify.findings import Subject, findings
+from journeysim.verify.findings import findings
 from journeysim.verify.first import first
 from journeysim.verify.likelihood import Walks
 from journeysim.verify.mdp import mdp, reachable
 from journeysim.verify.relying import relied_on
 from journeysim.verify.solve import solve
+from journeysim.verify.subject import Subject
 
 WORDS = {
     Standing.TRAPPED: "trapped",

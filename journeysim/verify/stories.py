@@ -194,7 +194,7 @@ class Teller:
         if isinstance(node.source.verb, Promise):
             fate = "is not kept"
             if kept and node.then != NONE:
-                fate = f"is kept: it {outcome_in_words(process, process.outcomes[node.then])}"
+                fate = f"is kept: the company {outcome_in_words(process, process.outcomes[node.then])}"
             return Step(ended(f"{words[0].upper()}{words[1:]} {fate}"), place)
         return Step(f"{words[0].upper()}{words[1:]} takes effect{'' if works else ', but it will not hold'}.", place)
 

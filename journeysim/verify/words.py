@@ -106,6 +106,11 @@ def in_full(segment: str) -> str:
     return f"{'An' if name[0] in 'aeiou' and not name.startswith(AS_YOU) else 'A'} {segment}"
 
 
+def customers_of(segment: str) -> str:
+    """Those of a segment: `leaver customers`, but `customers` and `new customers`."""
+    return f"{segment}s" if segment.endswith("customer") else f"{segment} customers"
+
+
 def condition_in_yaml(condition: Condition) -> str:
     """A condition as one writes it in a scenario, in braces."""
     groups = [f"{{{', '.join(_test_in_yaml(test) for test in group)}}}" for group in condition]
