@@ -111,14 +111,13 @@ class Doors:
         case.warm = False
         early = case.early = case.until > now
         state = case.state
-        if self._leaves_marks:
-            case.referrer, case.state = way.followed.get(state) or self._follow(way, state)
-            state = case.state
-        else:
-            case.referrer = NONE
         rows = self.rows
         rows += pack(now, case.index, ATTEMPT, early, channel, NONE, NONE, case.why, state, own)
         if way.straight:
+            if self._leaves_marks:
+                state = self._arrive(case, way)
+            else:
+                case.referrer = NONE
             case.desk = way.desk  # type: ignore[assignment]
             self.floor.admit(case, state, now)
         elif own:
@@ -126,6 +125,12 @@ class Doors:
             self.customers.arm(case, own)
         else:
             self.at_door(case, now)
+
+    def _arrive(self, case: Case, way: Way) -> int:
+        """At the door an attempt follows the referral that is open by then; the state once it is made."""
+        state = case.state
+        case.referrer, case.state = way.followed.get(state) or self._follow(way, state)
+        return case.state
 
     def _follow(self, way: Way, state: int) -> tuple[int, int]:
         """Whose referral an attempt follows, and the state once it is made."""
@@ -141,6 +146,10 @@ class Doors:
         channel = case.channel
         way = self._ways[channel]
         case.doing = AT_LARGE
+        if self._leaves_marks:
+            self._arrive(case, way)
+        else:
+            case.referrer = NONE
         if way.hidden and not case.found >> channel & 1:
             if way.source.found < 1 and way.dice.found.of(case) >= way.source.found:
                 self._turned_away(case, Door.NOT_FOUND)

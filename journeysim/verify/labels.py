@@ -118,7 +118,7 @@ class _Walk:
         self.case = case
         self.state = self.node = self.standing_now = NONE
         self.now = self.since = self.arose = self.heard = 0
-        self.at_large = True
+        self.at_large, self.on_the_way = True, False
         self.lasts = True
         self.before = self.referrer = self.last = self.live = self.missed = NONE
         self.ended = NONE
@@ -253,29 +253,30 @@ class _Walk:
 
     def _attempt(self, row: Row) -> None:
         self.before = self.node
-        if row[3] == NONE:  # a voicemail is returned, which they do at large
-            return
-        self.referrer = self.process.referrer(self.state, row[3])
-        self.state = self.process.attempted(self.state, row[3])
-        self.at_large = False
+        if row[3] != NONE:  # else a voicemail is returned, which they do at large
+            self.at_large, self.on_the_way = False, True
 
-    def _finds(self, channel: int) -> None:
-        if self.hidden[channel]:
+    def _arrives(self, channel: int, *, finds: bool = True) -> None:
+        """The customer is at the door, where an attempt follows what referral is open by then."""
+        if self.on_the_way:
+            self.referrer = self.process.referrer(self.state, channel)
+            self.state = self.process.attempted(self.state, channel)
+            self.on_the_way = False
+        if finds and self.hidden[channel]:
             self.state = self.process.found(self.state, channel)
 
     def _turned_away(self, row: Row) -> None:
-        if row[6] != NOT_FOUND:
-            self._finds(row[3])
+        self._arrives(row[3], finds=row[6] != NOT_FOUND)
         self.at_large = True
         self._settle_down()
 
     def _merges(self, row: Row) -> None:
-        self._finds(row[3])
+        self._arrives(row[3])
         self.at_large = True
         self._settle_down()
 
     def _informed(self, row: Row) -> None:
-        self._finds(row[3])
+        self._arrives(row[3])
         self._hears()
         self.at_large = True
         self._settle_down()
@@ -304,7 +305,7 @@ class _Walk:
         if channel == NONE and came in (CUSTOMER, CALL):
             self._on_the_phone(visit, came)
         elif came == CUSTOMER:
-            self._finds(channel)
+            self._arrives(channel)
             self.contacts[visit] = visit, self.before
             if self.process.channels[channel].live:
                 self.live = visit
