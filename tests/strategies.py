@@ -491,11 +491,98 @@ def scenarios(draw: DrawFn, *, endless_record: bool = False) -> str:
         departments={name: draw(departments(world, name)) for name in world.departments},
         watchdogs=draw(maybe(4, watchdogs(world))),
     )
+    return text_of(parts)
+
+
+def text_of(parts: Mapping[str, Any]) -> str:
+    """A scenario as a text, each named thing on a line of its own."""
+    tables = ("segments", "issues", "incidents", "channels", "departments", "watchdogs")
     lines = []
     for key, value in parts.items():
-        tables = ("segments", "issues", "incidents", "channels", "departments", "watchdogs")
         if isinstance(value, Mapping) and key in tables:
             lines += [f"{key}:", *(f"  {name}: {written(entry)}" for name, entry in value.items())]
         else:
             lines.append(f"{key}: {written(value)}")
     return "\n".join(lines) + "\n"
+
+
+STEPS = ("none", "logged", "asked", "lost")
+"""What a request comes to in `twists`; one that is lost is refused everywhere."""
+
+
+@st.composite
+def twists(draw: DrawFn) -> str:
+    """The text of a scenario in which what is done cannot be undone, so that few things are sure and few hopeless.
+
+    Verbs, conditions and keys are those of `scenarios`; gates and rules mostly ask how far a request has come, and most
+    outcomes are drawn and change it.
+    """
+    channels_, departments_ = draw(st.integers(1, 3)), ["care", "desk", "back"][: draw(st.integers(1, 3))]
+    world = World(
+        channels=["phone", "shop", "mail"][:channels_],
+        departments=departments_,
+        segments=["leaver"],
+        issues=["refund"],
+        systems=["crm"][: draw(st.integers(0, 1))],
+        attributes=draw(st.sampled_from([{}, {}, {"contract": ["active", "ended"]}])),
+        facts={"request": STEPS},
+        leads_back=True,
+        callers=draw(st.sampled_from([[], departments_, departments_])),
+    )
+    segment = draw(segments(world))
+    begins = draw(maybe(4, outcomes(world, None, by_staff=False)))
+    return text_of(
+        said(
+            journeysim=1,
+            name="Twists",
+            run={"arrivals": "2 days", "horizon": "6 days"},
+            calendars=CALENDARS,
+            systems=list(world.systems) or None,
+            facts={"request": list(STEPS)},
+            segments={"leaver": segment},
+            issues={"refund": said(raised_by={"leaver": {"cases": "4"}}, begins_with=begins)},
+            channels={name: draw(twisted_channels(world, number == 0)) for number, name in enumerate(world.channels)},
+            departments={name: draw(twisted_departments(world, name)) for name in world.departments},
+            watchdogs=draw(maybe(1, watchdogs(world))),
+        )
+    )
+
+
+@st.composite
+def twisted_channels(draw: DrawFn, world: World, first: bool) -> dict[str, Any]:
+    """A way in that mostly asks how far a request has come; the first is open to those who have asked for nothing."""
+    channel = draw(channels(world, gated=not first))
+    steps = draw(st.lists(st.sampled_from(STEPS[:3]), min_size=1, max_size=2, unique=True))
+    by_steps = {"request": sorted({*steps, STEPS[0]}) if first else steps}
+    return {**channel, "admits": draw(st.sampled_from([by_steps, channel.get("admits", by_steps)]))}
+
+
+@st.composite
+def twisted_departments(draw: DrawFn, world: World, name: str) -> dict[str, Any]:
+    """A team whose rules ask how far a request has come, and draw what becomes of it."""
+    lost = {"when": {"request": "lost"}, "then": {"refuse": "policy"}}
+    found: dict[str, Any] = {"lost": lost}
+    for step in draw(st.lists(st.sampled_from(STEPS[:3]), max_size=2, unique=True)):
+        more = draw(maybe(3, conditions(world)))
+        when = {"request": step} | (more if isinstance(more, Mapping) and "request" not in more else {})
+        found[f"when {step}"] = {"when": when, "then": draw(twisted_outcomes(world, name))}
+    found["the rest"] = {"then": draw(twisted_outcomes(world, name))}
+    return said(
+        staff=1,
+        handling="10 min",
+        uses="crm" if world.systems and draw(st.booleans()) else None,
+        notes=draw(maybe(3, st.just("50%"))),
+        calls_out="yes" if name in world.callers else None,
+        rules=found,
+    )
+
+
+@st.composite
+def twisted_outcomes(draw: DrawFn, world: World, name: str) -> list[dict[str, Any]]:
+    """Two or three outcomes with chances; most change how far the request has come, one in three loses it."""
+    drawn = []
+    for share in draw(st.sampled_from([("60%", "40%"), ("15%", "85%"), ("20%", "30%", "50%")])):
+        outcome = draw(outcomes(world, name))
+        step = draw(st.sampled_from([None, "logged", "asked", "lost", "lost"]))
+        drawn.append({"chance": share, **outcome, **({"set": {"request": step}} if step else {})})
+    return drawn

@@ -8,7 +8,7 @@ from journeysim.build import build
 from journeysim.model.unfold import unfold
 from journeysim.read import read, read_text
 from journeysim.verify import first, solve
-from tests.strategies import scenarios
+from tests.strategies import scenarios, twists
 from tests.verify.naive import TooLarge, naive_answers
 
 with_luck = settings(
@@ -49,7 +49,7 @@ def agree_if_small(text: str, *, bound: int) -> None:
 
 
 @settings(with_luck, max_examples=60)
-@given(text=scenarios())
+@given(text=scenarios() | twists())
 def test_a_naive_walk_finds_the_same_best_case_and_fewest_attempts(text):
     """On random scenarios of the whole language, to 1e-6."""
     agree_if_small(text, bound=400)
@@ -60,6 +60,14 @@ def test_a_naive_walk_finds_the_same_best_case_and_fewest_attempts(text):
 @given(text=scenarios())
 def test_a_naive_walk_finds_the_same_on_a_thousand_scenarios(text):
     """As above, on more and larger ones."""
+    agree_if_small(text, bound=700)
+
+
+@pytest.mark.long
+@settings(with_luck, max_examples=1000)
+@given(text=twists())
+def test_a_naive_walk_finds_the_same_where_little_is_sure(text):
+    """In a thousand in which most best cases lie between 0 and 1."""
     agree_if_small(text, bound=700)
 
 

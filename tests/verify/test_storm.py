@@ -10,7 +10,7 @@ from journeysim.model.unfold import unfold
 from journeysim.read import read_text
 from journeysim.render.graphs import as_prism
 from journeysim.verify import first, moves_that_keep, solve
-from tests.strategies import scenarios
+from tests.strategies import scenarios, twists
 
 stormpy = pytest.importorskip("stormpy")
 
@@ -66,7 +66,7 @@ def folder(tmp_path_factory) -> Path:
 
 
 @settings(with_luck, max_examples=40)
-@given(text=scenarios())
+@given(text=scenarios() | twists())
 def test_storm_finds_the_same_best_case_and_fewest_attempts(text, folder):
     """On random scenarios of the whole language, to 1e-6."""
     agree(text, folder, bound=300)
@@ -76,5 +76,13 @@ def test_storm_finds_the_same_best_case_and_fewest_attempts(text, folder):
 @settings(with_luck, max_examples=1000)
 @given(text=scenarios())
 def test_storm_finds_the_same_on_a_thousand_scenarios(text, folder):
-    """As above, on more and larger ones; it takes minutes."""
+    """As above, on more of them; it takes minutes."""
     agree(text, folder, bound=300)
+
+
+@pytest.mark.long
+@settings(with_luck, max_examples=1000)
+@given(text=twists())
+def test_storm_finds_the_same_where_little_is_sure(text, folder):
+    """In a thousand in which most best cases lie between 0 and 1."""
+    agree(text, folder, bound=600)
