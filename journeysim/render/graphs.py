@@ -152,7 +152,12 @@ def node_in_words(process: Process, graph: Graph, node: int) -> str:
     notes = [f"note in {system}" for number, system in enumerate(process.systems) if state.notes >> number & 1]
     stage = {Stage.OPEN: "", Stage.SEEMS: "seemingly resolved", Stage.RESOLVED: "resolved"}[Stage(state.stage)]
     pending = f"{len(state.pending)} pending" if state.pending else ""
-    where = "" if position is None else f"at {process.departments[position.department].name}"
+    where = ""
+    if position is not None:
+        where = f"{'with' if position.in_hand else 'in line at'} {process.departments[position.department].name}"
+    elif state.referral != NONE:
+        _, channels = process.referrals[state.referral]
+        where = f"sent to {' or '.join(process.channels[channel].name for channel in channels)}"
     parts = [stage, *facts, *notes, pending, where]
     return ", ".join(part for part in parts if part) or "open"
 

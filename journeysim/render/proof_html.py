@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from journeysim.model.proof import Finding, Proof, Step
-from journeysim.render.proof_text import HEADS, row_of, summary, title
+from journeysim.render.proof_text import HEADS, gain, met, number_of, relied_on, row_of, summary, title
 
 
 def proof_as_html(proof: Proof) -> str:
@@ -12,8 +12,15 @@ def proof_as_html(proof: Proof) -> str:
     heads = "".join(f"<th>{escape(head)}</th>" for head in HEADS)
     rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row_of(one))}</tr>" for one in proof.verdicts)
     parts = [f"<h3>{escape(title(proof))}</h3>", f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"]
+    parts += [f"<p>{escape(line.strip())}</p>" for line in relied_on(proof) if line]
     for finding in proof.findings:
         parts += _finding(finding)
+    for kept in proof.expectations:
+        decided = f"{kept.name}: {kept.verdict} ({number_of(kept.figure.value)}; {kept.sentence})"
+        parts.append(f"<p>{escape(decided)}</p>")
+    for name, place in proof.stale:
+        stale = f"'{name}' is accepted at {place}, but nothing of that name is found any more"
+        parts.append(f"<p>{escape(stale)}</p>")
     parts.append(f"<p>{escape(summary(proof))}</p>")
     return "\n".join(parts)
 
@@ -21,19 +28,20 @@ def proof_as_html(proof: Proof) -> str:
 def _finding(finding: Finding) -> Iterator[str]:
     opened = " open" if finding.severity == "error" and finding.accepted is None else ""
     yield f"<details{opened}><summary><b>{escape(finding.code)}</b>: {escape(finding.sentence)}</summary>"
-    yield f"<p><code>{escape(str(finding.place))}</code></p>"
+    yield f"<p><code>{escape(str(finding.place))}</code>{escape(met(finding))}</p>"
     if finding.accepted is not None:
         yield f"<p>Accepted: {escape(finding.accepted)}</p>"
     if finding.story is not None:
         yield from _steps("How it comes about", finding.story.way_in)
-        yield from _steps("And then round and round", finding.story.loop)
+        head = "And then round and round" if finding.story.way_in else "Round and round"
+        yield from _steps(head, finding.story.loop)
         if finding.story.table:
             yield "<p>Where each channel ends from there</p><table><tbody>"
             for row in finding.story.table:
                 yield f"<tr><td>{escape(row.channel)}</td><td>{escape(row.sentence)}</td></tr>"
             yield "</tbody></table>"
     for mend in finding.mends:
-        yield f"<p>Mend: {escape(mend.sentence)}</p><pre>{escape(mend.patch)}</pre>"
+        yield f"<p>Mend: {escape(mend.sentence)} ({escape(gain(mend))})</p><pre>{escape(mend.patch)}</pre>"
     yield "</details>"
 
 

@@ -28,7 +28,7 @@ def proof_as_text(proof: Proof, *, width: int = 80) -> str:
     for row in rows:
         cells = [cell.ljust(w) if n < 3 else cell.rjust(w) for n, (cell, w) in enumerate(zip(row, widths, strict=True))]
         lines.append(f"  {'  '.join(cells)}".rstrip())
-    lines += ["", *_relied_on(proof)]
+    lines += ["", *relied_on(proof)]
     open_findings = [finding for finding in proof.findings if finding.accepted is None]
     told: Told = {}
     for finding in open_findings:
@@ -36,7 +36,7 @@ def proof_as_text(proof: Proof, *, width: int = 80) -> str:
     for kept in proof.expectations:
         sign = {"kept": "✓", "broken": "✗"}.get(kept.verdict, "?")
         said = "" if kept.verdict == "kept" else f", but expected: {kept.sentence}"
-        lines.append(fill(f"{sign} {kept.name}: {_number(kept.figure.value)}{said}", width, subsequent_indent="  "))
+        lines.append(fill(f"{sign} {kept.name}: {number_of(kept.figure.value)}{said}", width, subsequent_indent="  "))
     lines += [fill(f"accepted  {said}", width, subsequent_indent=" " * 10) for said in _known(proof, ": ")]
     for name, place in proof.stale:
         lines.append(f"stale     {place}: '{name}' is accepted, but nothing of that name is found any more")
@@ -54,13 +54,13 @@ def proof_as_markdown(proof: Proof) -> str:
     """The proof as a Markdown page, for a pull request."""
     lines = [f"## {title(proof)}", "", f"| {' | '.join(HEADS)} |", f"|{' --- |' * 3}{' ---: |' * (len(HEADS) - 3)}"]
     lines += [f"| {' | '.join(row_of(verdict))} |" for verdict in proof.verdicts]
-    lines += ["", *_relied_on(proof)]
+    lines += ["", *relied_on(proof)]
     open_findings = [finding for finding in proof.findings if finding.accepted is None]
     for finding in open_findings:
-        lines += [f"### {finding.code}", "", f"**{finding.sentence}** `{finding.place}`{_met(finding)}", ""]
+        lines += [f"### {finding.code}", "", f"**{finding.sentence}** `{finding.place}`{met(finding)}", ""]
         lines += list(_story_in_markdown(finding))
     for kept in proof.expectations:
-        lines.append(f"- {kept.name}: {kept.verdict} ({_number(kept.figure.value)}; {kept.sentence})")
+        lines.append(f"- {kept.name}: {kept.verdict} ({number_of(kept.figure.value)}; {kept.sentence})")
     lines += [f"- accepted: {said}" for said in _known(proof, " — ")]
     for name, place in proof.stale:
         lines.append(f"- stale: `{name}` is accepted at `{place}`, but nothing of that name is found any more")
@@ -99,11 +99,13 @@ def _share(share: float | None) -> str:
     return "<0.1%" if share < 0.5 else ">99.9%"
 
 
-def _number(value: float | None) -> str:
+def number_of(value: float | None) -> str:
+    """A figure that a proof decides."""
     return "not decided" if value is None else f"{value:.4g}"
 
 
-def _relied_on(proof: Proof) -> list[str]:
+def relied_on(proof: Proof) -> list[str]:
+    """What verdicts need that customers would not do, a line each, with an empty one behind them."""
     lines = [
         f"  {verdict.segment} with {verdict.issue}: {', '.join(verdict.relies_on)}"
         for verdict in proof.verdicts
@@ -112,7 +114,8 @@ def _relied_on(proof: Proof) -> list[str]:
     return [*lines, ""] if lines else []
 
 
-def _met(finding: Finding) -> str:
+def met(finding: Finding) -> str:
+    """How many of the modelled customers meet a finding, to stand behind its place."""
     if finding.likelihood is None:
         return ""
     return f"; {_share(finding.likelihood)} of the modelled customers meet it"
@@ -126,7 +129,7 @@ def _finding(finding: Finding, width: int, told: Told) -> Iterator[str]:
     """What a finding says; what an earlier one has said word by word is referred to, and noted in `told`."""
     sign = "✗" if finding.severity == "error" else "!"
     yield fill(f"{sign} {finding.code}: {finding.sentence}", width, subsequent_indent="  ")
-    yield fill(f"{finding.place}{_met(finding)}", width, initial_indent="  ", subsequent_indent="  ")
+    yield fill(f"{finding.place}{met(finding)}", width, initial_indent="  ", subsequent_indent="  ")
     story = finding.story
     if story is None:
         return
@@ -163,12 +166,13 @@ def _mends(finding: Finding, width: int) -> Iterator[str]:
     if not finding.mends:
         return
     for mend in finding.mends:
-        yield fill(f"- {mend.sentence}: {_gain(mend)}", width, initial_indent="    ", subsequent_indent="      ")
+        yield fill(f"- {mend.sentence}: {gain(mend)}", width, initial_indent="    ", subsequent_indent="      ")
     yield "  The first of them, to paste under `variants`"
     yield from (f"    {line}" for line in finding.mends[0].patch.rstrip().splitlines())
 
 
-def _gain(mend: Mend) -> str:
+def gain(mend: Mend) -> str:
+    """What a mend brings."""
     others = {0: "no other verdict", 1: "1 other verdict"}.get(
         mend.other_verdicts, f"{mend.other_verdicts} other verdicts"
     )
@@ -200,7 +204,7 @@ def _story_in_markdown(finding: Finding) -> Iterator[str]:
                 yield f"| {row.channel} | {row.sentence}{line} |"
             yield ""
     for mend in finding.mends:
-        yield f"<details><summary>Mend: {mend.sentence} ({_gain(mend)})</summary>"
+        yield f"<details><summary>Mend: {mend.sentence} ({gain(mend)})</summary>"
         yield ""
         yield "```yaml"
         yield from mend.patch.rstrip().splitlines()

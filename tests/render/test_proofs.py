@@ -1,18 +1,24 @@
-"""Proofs for other tools: SARIF as its standard has it."""
+"""Proofs for other tools and on other screens: SARIF as its standard has it, notebooks, drawn graphs."""
 
 import json
+from html import unescape
 from importlib.resources import files
 
 import jsonschema
 import pytest
 
 from journeysim import bundled
+from journeysim.build import build
 from journeysim.model.problem import Place
 from journeysim.model.proof import Finding, Proof
+from journeysim.model.unfold import unfold
 from journeysim.proving import prove
 from journeysim.read import read, read_text
 from journeysim.render import proofs_as
+from journeysim.render.graphs import as_mermaid
+from journeysim.render.proof_html import proof_as_html
 from journeysim.render.sarif import RULES
+from journeysim.verify import solve
 from tests.small import small
 
 ACCEPTING = """\
@@ -94,3 +100,27 @@ def test_a_finding_without_a_story_or_a_line_is_valid_too(schema):
     jsonschema.Draft4Validator(schema).validate(said)
     places = [result["locations"][0]["physicalLocation"] for result in said["runs"][0]["results"]]
     assert places == [{"artifactLocation": {"uri": "a%20b.yaml"}}] * len(RULES)
+
+
+def test_a_notebook_is_shown_all_that_a_terminal_is():
+    """What verdicts rely on, how many meet a finding, what a mend brings, and what was expected."""
+    card = proofs_as([prove(read(bundled.locate("cancelled_store_card")))], "text", version="1.0")
+    shown = unescape(proof_as_html(prove(read(bundled.locate("cancelled_store_card")))))
+    assert "cardholder with card cancelled: only by publicity" in card
+    for said in (
+        "cardholder with card cancelled: only by publicity",
+        "; 100% of the modelled customers meet it",
+        "(best case 100%, changes 1 other verdict)",
+        "10 findings, 4 of which shut somebody out.",
+    ):
+        assert said in shown
+    refund = unescape(proof_as_html(prove(read(bundled.locate("former_customer_refund")))))
+    assert "subscribers are never trapped: kept (0;" in refund
+
+
+def test_a_drawn_graph_tells_a_line_from_a_contact_and_says_where_somebody_was_sent():
+    """Node by node."""
+    process = build(read(bundled.locate("single_desk")))
+    drawn = as_mermaid(solve(process, unfold(process)))
+    for words in ('["in line at desk"]', '["with desk"]', '["sent to phone"]', '["open"]', '["resolved"]'):
+        assert words in drawn
