@@ -6,11 +6,19 @@ from html import escape
 from journeysim.model.proof import Finding, Proof, Step
 from journeysim.render.proof_text import HEADS, gain, met, number_of, relied_on, row_of, summary, title
 
+LEFT, RIGHT = (f' style="text-align: {side}"' for side in ("left", "right"))
+
+WORDS = 3
+"""Columns of the verdicts that hold words."""
+
 
 def proof_as_html(proof: Proof) -> str:
     """The verdicts as a table, the findings below it, their stories folded out."""
-    heads = "".join(f"<th>{escape(head)}</th>" for head in HEADS)
-    rows = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row_of(one))}</tr>" for one in proof.verdicts)
+    heads = "".join(f"<th{_aligned(number)}>{escape(head)}</th>" for number, head in enumerate(HEADS))
+    rows = "".join(
+        f"<tr>{''.join(f'<td{_aligned(number)}>{escape(cell)}</td>' for number, cell in enumerate(row_of(one)))}</tr>"
+        for one in proof.verdicts
+    )
     parts = [f"<h3>{escape(title(proof))}</h3>", f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"]
     parts += [f"<p>{escape(line.strip())}</p>" for line in relied_on(proof) if line]
     for finding in proof.findings:
@@ -23,6 +31,11 @@ def proof_as_html(proof: Proof) -> str:
         parts.append(f"<p>{escape(stale)}</p>")
     parts.append(f"<p>{escape(summary(proof))}</p>")
     return "\n".join(parts)
+
+
+def _aligned(column: int) -> str:
+    """Words to the left, numbers to the right, whatever the page does by itself."""
+    return LEFT if column < WORDS else RIGHT
 
 
 def _finding(finding: Finding) -> Iterator[str]:
@@ -38,10 +51,11 @@ def _finding(finding: Finding) -> Iterator[str]:
         if finding.story.table:
             yield "<p>Where each channel ends from there</p><table><tbody>"
             for row in finding.story.table:
-                yield f"<tr><td>{escape(row.channel)}</td><td>{escape(row.sentence)}</td></tr>"
+                yield f"<tr><td{LEFT}>{escape(row.channel)}</td><td{LEFT}>{escape(row.sentence)}</td></tr>"
             yield "</tbody></table>"
     for mend in finding.mends:
-        yield f"<p>Mend: {escape(mend.sentence)} ({escape(gain(mend))})</p><pre>{escape(mend.patch)}</pre>"
+        yield f"<details><summary>Mend: {escape(mend.sentence)} ({escape(gain(mend))})</summary>"
+        yield f"<pre>{escape(mend.patch)}</pre></details>"
     yield "</details>"
 
 

@@ -61,7 +61,7 @@ def test_a_finding_exits_with_1(verified, shut_out):
     """The finding is told with its place."""
     code, said = verified("verify", shut_out)
     assert code == 1
-    assert "✗ trapped: A leaver with refund can be trapped" in said
+    assert "✗ trapped: A leaver with refund is trapped from the start" in said
     assert "no Catch-22" not in said
 
 
