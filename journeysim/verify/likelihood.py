@@ -35,8 +35,7 @@ ASIDE = Memory(NONE, Doing.OVER, len(End))
 
 
 class Walks:
-    """The walks of one population's modelled customers through a solved graph.
-"""
+    """The walks of one population's modelled customers through a solved graph."""
 
     def __init__(self, process: Process, graph: Graph, population: int) -> None:
         self.process = process

@@ -5,16 +5,18 @@ values behind it. A node alone is solved in closed form. Within a component of s
 iteration (Puterman 1994, section 7.2.5 for what is maximised; Bertsekas & Tsitsiklis 1991 for costs), from a
 strategy that surely leaves, each strategy evaluated by a sparse direct solve. It ends when no choice of any node is
 better by more than 1e-13 of the value: no strategy whose expected time in the component is T gains more than T times
-that. In a large component, where a direct solve may fill up, optimistic value iteration (Hartmanns & Kaminski 2020)
-is tried first: from below, until a guess from above proves to be an upper bound within 1e-9.
+that. In a large component, where a direct solve may fill up, strategies are evaluated by BiCGSTAB (van der Vorst 1992),
+until nothing but rounding is left. Where that does not come about, optimistic value iteration (Hartmanns & Kaminski
+2020) is tried: from below, until a guess from above proves to be an upper bound within 1e-9.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 from scipy.sparse import csc_array
-from scipy.sparse.linalg import splu
+from scipy.sparse.linalg import bicgstab, splu
 
 from journeysim.verify.mdp import Indices, Mask, Mdp, Numbers, components, counted, spans, towards
 
@@ -24,8 +26,17 @@ TIE = 1e-13
 LARGE, SWEEPS = 4096, 4000
 """Nodes of a component from which on values are iterated, and how often at most."""
 
+KRYLOV, REFINED = 200, 6
+"""Steps of BiCGSTAB at most, and how often what is left is solved for again."""
+
+ROUNDING = 4e-15
+"""What may be left of a right side, relative to values over 1."""
+
 GAP = 5e-10
 """How far above the lower bound the upper one is guessed, relative to values over 1."""
+
+
+Matrix: TypeAlias = "csc_array[Any]"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,21 +143,44 @@ def _solve_together(task: _Task, nodes: Indices, *, large: bool) -> None:
         return np.asarray(fixed + np.add.reduceat(np.where(inner, chance * values[local[target]], 0.0), first[:-1]))
 
     best = _best(task)
-    iterated = _iterated(lambda values: best(offers(values), begins[:-1]), len(nodes)) if large else None
-    if iterated is not None:
-        task.values[nodes] = iterated
-        return
     sign = 1.0 if task.highest else -1.0
-    policy = _leaving(task, nodes, choices, begins, branches, first)
-    while True:
-        values = _evaluated(policy, first, np.where(inner, local[target], -1), chance, fixed)
-        offered = offers(values)
-        now, most = offered[policy], best(offered, begins[:-1])
-        better = sign * (most - now) > TIE * np.maximum(1.0, np.abs(now))
-        if not better.any():
-            break
-        policy = np.where(better, _first_where(offered == np.repeat(most, np.diff(begins)), begins), policy)
-    task.values[nodes] = values
+
+    def by_strategies(solved: Callable[[Matrix, Numbers], Numbers | None]) -> Numbers | None:
+        policy = _leaving(task, nodes, choices, begins, branches, first)
+        while True:
+            values = solved(*_equations(policy, first, np.where(inner, local[target], -1), chance, fixed))
+            if values is None:
+                return None
+            offered = offers(values)
+            now, most = offered[policy], best(offered, begins[:-1])
+            better = sign * (most - now) > TIE * np.maximum(1.0, np.abs(now))
+            if not better.any():
+                return values
+            policy = np.where(better, _first_where(offered == np.repeat(most, np.diff(begins)), begins), policy)
+
+    found = by_strategies(_approached) if large else None
+    if found is None and large:
+        found = _iterated(lambda values: best(offers(values), begins[:-1]), len(nodes))
+    if found is None:
+        found = by_strategies(lambda matrix, right: np.asarray(splu(matrix).solve(right)))
+    assert found is not None, "a direct solve has an answer"
+    task.values[nodes] = found
+
+
+def _approached(matrix: "Matrix", right: Numbers) -> Numbers | None:
+    """The solution of (I - P) x = b by BiCGSTAB, refined until what is left of b is rounding; `None` where it is not.
+
+    A strategy that is left rarely has one eigenvalue near 0, and where moves lead far the others are not: then a few
+    dozen steps do, however rarely it is left (van der Vorst 1992).
+    """
+    found = np.zeros(len(right))
+    for _ in range(REFINED):
+        left = right - matrix @ found
+        if np.abs(left).max() <= ROUNDING * max(1.0, np.abs(found).max()):
+            return found
+        step, _ = bicgstab(matrix, left, rtol=1e-8, maxiter=KRYLOV)
+        found = found + step
+    return None
 
 
 def _iterated(sweep: Callable[[Numbers], Numbers], size: int) -> Numbers | None:
@@ -191,8 +225,10 @@ def _first_where(holds: Mask, begins: Indices) -> Indices:
     return np.asarray(np.minimum.reduceat(places, begins[:-1]), np.int64)
 
 
-def _evaluated(policy: Indices, first: Indices, target: Indices, chance: Numbers, fixed: Numbers) -> Numbers:
-    """The values of a strategy: (I - P) x = what is behind."""
+def _equations(
+    policy: Indices, first: Indices, target: Indices, chance: Numbers, fixed: Numbers
+) -> tuple["Matrix", Numbers]:
+    """The values x of a strategy as (I - P) x = what is behind: the matrix and the right side."""
     size = len(policy)
     entries, begins = spans(first, policy)
     rows = np.repeat(np.arange(size), np.diff(begins))
@@ -206,4 +242,4 @@ def _evaluated(policy: Indices, first: Indices, target: Indices, chance: Numbers
         ),
         shape=(size, size),
     )
-    return np.asarray(splu(matrix).solve(fixed[policy]))
+    return matrix, fixed[policy]

@@ -47,7 +47,7 @@ def test_only_newcomers_can_be_trapped(proof):
         ("newcomer", "number to bring")
     }
     (trapped,) = [one for one in proof.findings if one.code == "trapped"]
-    assert "porting desk, by its rule 'bring it', loses it without a word" in trapped.story.way_in[-1].sentence
+    assert "by its rule 'bring it', loses it without a word" in trapped.story.way_in[-1].sentence
 
 
 @pytest.mark.parametrize("variant", ["order number", "both mends"])

@@ -62,7 +62,7 @@ def test_without_publicity_there_is_next_to_no_way():
     codes = {finding.code for finding in baseline.findings}
     assert {"only-by-publicity", "trapped", "luck-bound"} <= codes
     (one, _) = (finding for finding in baseline.findings if finding.code == "only-by-publicity")
-    assert "and 1% for who never does" in one.sentence
+    assert "and 1% for those who never do" in one.sentence
     changed = proved("one customer")
     assert [verdict.verdict for verdict in changed.verdicts] == ["resolvable", "resolvable"]
     assert all(finding.accepted for finding in changed.findings)
