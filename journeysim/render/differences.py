@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass, replace
 from itertools import pairwise
 from textwrap import fill
 from typing import Any, Literal
@@ -54,7 +54,19 @@ SPELT = {
     "warm_up": "warm-up",
     "tries_chances": "tries, chances",
 }
-KINDS = ("variants", "segments", "issues", "channels", "departments", "facts", "rules", "expectations", "holidays")
+KINDS = (
+    "variants",
+    "segments",
+    "issues",
+    "incidents",
+    "watchdogs",
+    "channels",
+    "departments",
+    "facts",
+    "rules",
+    "expectations",
+    "holidays",
+)
 """Fields that hold named things."""
 
 UNITS = (("weeks", 604_800), ("days", 86_400), ("h", 3600), ("min", 60), ("s", 1))
@@ -67,6 +79,7 @@ def differences_as(
     """The differences between two scenarios, called `names`, in one of `DIFF_FORMS`."""
     if form == "json":
         return json.dumps(_document(found, names, version), indent=2, ensure_ascii=False) + "\n"
+    found = _used(found)
     title = f"{names[0]} → {names[1]}"
     if not found:
         return f"{title}\nThe same.\n" if form == "text" else f"## {title}\n\nThe same.\n"
@@ -79,6 +92,19 @@ def differences_as(
         lines.append(fill(line, width, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False))
     lines.append(f"{len(found)} difference{'' if len(found) == 1 else 's'}.")
     return "\n".join(lines) + "\n"
+
+
+def _used(found: Sequence[Difference]) -> list[Difference]:
+    """The differences, where what is read and what is written changed alike as one: that is how it is said, `uses`."""
+    told: list[Difference] = []
+    for one in found:
+        last = told[-1] if told else None
+        alike = last is not None and (last.kind, last.before, last.after) == (one.kind, one.before, one.after)
+        if last is not None and alike and (*last.path, *one.path[-1:]) == (*one.path[:-1], "reads", "writes"):
+            told[-1] = replace(one, path=(*one.path[:-1], "uses"))
+        else:
+            told.append(one)
+    return told
 
 
 def _document(found: Sequence[Difference], names: tuple[str, str], version: str) -> dict[str, object]:

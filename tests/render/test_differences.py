@@ -98,6 +98,16 @@ def test_to_say_that_something_takes_no_time_is_to_say_nothing():
     assert not told("    handling: 5 min\n", "    handling: 5 min\n    retelling: 0 s\n")
 
 
+def test_systems_that_are_read_and_written_are_used():
+    """One line, as it is written; and watchdogs go by their names."""
+    assert told("    uses: refund list\n    rules:\n      credit", "    rules:\n      credit") == [
+        "~ department chat desk, uses: [refund list] → []"
+    ]
+    more = "watchdogs: {a week: {when: {silent for: {over: 7 days}}, hands to: care}}\n\nvariants:"
+    (line,) = told("variants:", more)
+    assert line.startswith("+ watchdog a week: new, {when: {silent for: over 1 week}")
+
+
 def test_rules_in_another_order_are_told_as_moved():
     """The order of rules is their meaning."""
     text = """\
