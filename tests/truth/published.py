@@ -107,6 +107,7 @@ PUBLISHED: dict[str, dict[str, float]] = {
     },
     "mmnLN_10_1_10": {"P_wait": 0.5600147213, "P_abandon": 0.1202074733, "Wq": 0.134053214, "occupancy": 0.8797925267},
     "mmnE2_10_1_10": {"P_wait": 0.6156740118, "P_abandon": 0.105000913, "Wq": 0.1894047601, "occupancy": 0.894999087},
+    "telethon_steady": {"P_abandon": 0.04070205287, "Wq": 0.07015979899, "occupancy": 0.6661791299},
     "mm23_simmer": {
         "P_block": 0.04936014625,
         "L": 0.7623400366,
