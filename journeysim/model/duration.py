@@ -20,6 +20,9 @@ class Exactly:
         return self.seconds
 
 
+AN_HOUR, A_DAY, A_WEEK = Exactly(HOUR), Exactly(DAY), Exactly(7 * DAY)
+
+
 @dataclass(frozen=True, slots=True)
 class Exponential:
     """Memoryless, with this `mean` in seconds."""
