@@ -8,7 +8,10 @@ from journeysim.model.hours import calendar_table, reaching, staff_table
 from journeysim.model.problem import Path, Place, Problem
 from journeysim.model.process import Process
 from journeysim.model.rates import cumulative, weekly_weight
-from journeysim.model.scenario import ARRIVALS, At, Cases, Every, Rate, Scenario
+from journeysim.model.scenario import ARRIVALS, Arrivals, At, Cases, Every, Rate, Scenario
+
+MOST = 50_000_000
+"""Cases of one replication that a machine holds."""
 
 
 def timing_problems(scenario: Scenario, process: Process) -> Iterator[Problem]:
@@ -17,6 +20,7 @@ def timing_problems(scenario: Scenario, process: Process) -> Iterator[Problem]:
     yield from _rates(scenario)
     yield from _incidents(scenario)
     yield from _too_few_cases(scenario)
+    yield from _too_many_cases(scenario)
     yield from instant_loops(scenario, process)
     yield from instant_redials(scenario)
 
@@ -121,3 +125,38 @@ def _too_few_cases(scenario: Scenario) -> Iterator[Problem]:
             ("run", "arrivals"),
             len("arrivals"),
         )
+
+
+def _too_many_cases(scenario: Scenario) -> Iterator[Problem]:
+    """More cases than a machine holds, which is a slip of the rate, or of how long cases arise."""
+    run = scenario.run
+    for issue in scenario.issues.values():
+        for segment, stream in issue.raised_by.items():
+            number = _expected(stream, run.arrivals if run.arrivals is not None else ARRIVALS)
+            if run.cases is None and number > MOST:
+                path = ("issues", issue.name, "raised by", segment)
+                yield Problem(
+                    _at(scenario, path, issue.place),
+                    "too-many-cases",
+                    f"about {number:,.0f} cases would arise, and no machine holds more than {MOST:,} of a run",
+                    "write a lower rate, or shorter 'arrivals'",
+                    path,
+                    len(segment),
+                )
+    if run.cases is not None and run.cases > MOST:
+        fact = f"{run.cases:,} cases are too many: no machine holds more than {MOST:,} of a run"
+        place = _at(scenario, ("run", "arrivals"), Place(scenario.file))
+        yield Problem(place, "too-many-cases", fact, "write fewer", ("run", "arrivals"), len("arrivals"))
+
+
+def _expected(stream: Arrivals, seconds: float) -> float:
+    """The cases of a stream to expect in so long."""
+    match stream:
+        case Rate():
+            return stream.per_second * seconds
+        case Every():
+            return seconds / stream.gap.mean if stream.gap.mean else 0
+        case Cases():
+            return stream.number
+        case At():
+            return len(stream.moments)

@@ -21,6 +21,9 @@ from .written import From, OneOrMore
 
 BOUNDS = ("at least", "at most", "between")
 
+OF_STAFF = {"occupancy": "a department", "overtime": "a department"}
+"""Figures that no part of the visits has, and what they are of."""
+
 _BASELINE = re.compile(rf"({NUMBER})% of baseline")
 _LOOSE_BASELINE = re.compile(r"(\d+(?:\.\d+)?)\s*%?\s*(?:of\s+(?:the\s+)?)?base ?line", re.IGNORECASE)
 _WRITTEN = {
@@ -158,6 +161,8 @@ class Expected(Bounds):
                     f"write it inside: '{figures[0]}: {{{name}: ...}}'",
                     name,
                 )
+        if "verdict" in table:
+            _check_scope("verdict", ("segment", "issue"), table.value("for"), now)
         for name in _departments(table.value("for")) if "share" in table else ():
             fact = "the share of cases for which something holds is a figure of cases, not of a department"
             now.note("senseless-test", fact, "leave 'department' out", name)
@@ -195,6 +200,11 @@ def _check_figure(name: Leaf, table: Table, now: Reading) -> None:
                 "wrong-shape", f"'within' belongs to 'resolved', not to '{name}'", "leave it out", inside.name("within")
             )
     scope = table.value("for")
+    if known is not None and known.scope == "proof":
+        _check_scope(name, ("segment", "issue"), scope, now)
+        return
+    if name in OF_STAFF:
+        _check_scope(name, ("department",), scope, now)
     departments = _departments(scope)
     if known is not None and known.scope == "department":
         names = now.names.get("department") or ()
@@ -212,6 +222,16 @@ def _check_figure(name: Leaf, table: Table, now: Reading) -> None:
             "leave 'department' out",
             departments[0],
         )
+
+
+def _check_scope(name: str, words: tuple[str, ...], scope: Node | None, now: Reading) -> None:
+    """Note tests of a scope that the figure cannot be asked by."""
+    for table in scope if isinstance(scope, Listing) else [scope]:
+        for test in table if isinstance(table, Table) else ():
+            if test not in words:
+                whole = OF_STAFF.get(name, "a segment and issue")
+                fact = f"'{name}' is of {whole} as a whole, and cannot be asked by '{test}'"
+                now.note("senseless-test", fact, "leave it out", test)
 
 
 def _departments(scope: Node | None) -> list[Leaf]:

@@ -26,7 +26,7 @@ def joined(text: str, file: str, path: Path | None, problems: list[Problem], tra
     """
     root, found_here = compose(text, file)
     problems.extend(found_here)
-    if root is None:
+    if root is None or (isinstance(root, Leaf) and root.plain and not root):
         raise Unreadable(
             Problem(
                 Place(file), "empty-file", "the file holds no scenario", "write one: 'journeysim new FILE' begins it"

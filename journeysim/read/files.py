@@ -92,6 +92,8 @@ def refusal_beside(name: str, path: Path | None) -> tuple[str, str, str] | None:
 
 def decoded(content: bytes, name: str, *, what: str = SCENARIO) -> str:
     """Bytes as text: UTF-8, or UTF-16 with its mark. Raises `NoText` at the first byte that is neither."""
+    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise NoText(Problem(Place(name), "not-text", "the file is written in UTF-32", "save the file as UTF-8"))
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     else:

@@ -57,7 +57,7 @@ def check_name(leaf: Leaf, kind: str, now: Reading) -> str:
     elif not leaf.strip() or leaf != leaf.strip() or not leaf.isprintable():
         now.note(
             "bad-name",
-            f"the name '{leaf.strip()}' holds blanks at its ends, or signs that cannot be seen",
+            f"the name '{shortened(leaf)}' holds blanks at its ends, or signs that cannot be seen",
             "write words",
             leaf,
         )
@@ -77,7 +77,8 @@ def check_name(leaf: Leaf, kind: str, now: Reading) -> str:
 
 def _own(kind: str) -> Any:
     def read(node: Node, info: ValidationInfo) -> str:
-        return check_name(text_of(node, f"the name of {a(kind)} belongs here", "write one name"), kind, reading(info))
+        leaf = text_of(node, f"the name of {a(kind)} belongs here", "write one name", lines=True)
+        return check_name(leaf, kind, reading(info))
 
     return PlainValidator(read)
 

@@ -198,7 +198,7 @@ SECTIONS = (
         conditions.JourneyTests,
         "Conditions of an expectation",
         "`for` and `share` look at whole journeys.",
-        "expect: {example: {occupancy: {at most: 90%}, for: {KEYS}}}",
+        "expect: {example: {wait_mean: {at most: 5 min}, for: {KEYS}}}",
         ("department",),
     ),
     Section(

@@ -96,7 +96,7 @@ class Reading:
         names = self.names.get(kind)
         if names is None or leaf in names or leaf.broken:
             return True
-        if any(straight(name) == leaf and not name.isprintable() for name in names):
+        if any(seen(name) == leaf and not name.isprintable() for name in names):
             return True  # the name itself is refused
         self.note("unknown-name", *self.no_such(leaf, kind, names), leaf)
         return False
@@ -172,6 +172,11 @@ def listed(names: Sequence[str], most: int = 8, last: str = "and") -> str:
     if len(names) > most:
         return f"{', '.join(shown)} and {len(names) - most} more"
     return f" {last} ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def seen(name: str) -> str:
+    """What can be seen of a name."""
+    return "".join(letter for letter in straight(name) if letter.isprintable())
 
 
 def alphabet(word: str, near: str) -> str:

@@ -51,13 +51,13 @@ _UNIT_SLIPS = {
 _LONG_UNITS = {"month": 30, "months": 30, "year": 365, "years": 365, "y": 365}
 
 
-def text_of(node: Node, expects: str, move: str = "write it so") -> Leaf:
-    """The node as text without pasted characters; anything else is told what is expected."""
+def text_of(node: Node, expects: str, move: str = "write it so", *, lines: bool = False) -> Leaf:
+    """The node as text without pasted characters, of one line unless `lines`; else it is told what is expected."""
     if not isinstance(node, Leaf):
         raise wrong("wrong-shape", f"{expects}, but {found(node)} stands here", move)
     if node.broken:
         raise wrong("known", "", "")
-    if "\n" in node:
+    if "\n" in node and not lines:
         raise wrong("wrong-shape", f"{expects}, but lines of text stand here", "write it behind the key, on its line")
     no_pasted(node)
     return node

@@ -69,6 +69,8 @@ def comma(before: str | None, key: str) -> tuple[str, str]:
         return f"the comma before '{key}' ends the number", f"write '{before}.{key}'"
     if before is not None and re.fullmatch(r"[0-9]{1,3}", before) and re.match(r"[0-9]{3}\b", key):
         return f"the comma before '{key}' ends the number", f"write '{before}{key}'"
+    if before is not None and before.startswith("(") and key.endswith(")"):
+        return f"the comma before '{key}' ends the text", f"a list is written in brackets: [{before[1:]}, {key[:-1]}]"
     if before is not None:
         return f"the comma before '{key}' ends the text", f'put the text in quotes: "{before}, {key}"'
     if key in WEEKDAYS:

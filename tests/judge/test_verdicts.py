@@ -1,9 +1,13 @@
 """Expectations that name the verdict of a proof."""
 
+from dataclasses import replace
+
 import pytest
 
 from journeysim.build import build
 from journeysim.judge import judge_proved
+from journeysim.model import scenario as nouns
+from journeysim.model.problem import ScenarioError
 from journeysim.read import read_text
 from journeysim.verify import verify
 
@@ -27,14 +31,24 @@ departments:
         ("verdict: [in hand, resolvable], for: {segment: guest}", "broken", 0),
         ("verdict: [catch-22, luck-bound, resolvable]", "broken", 0.5),
         ("verdict: [resolvable, trapped]", "kept", 1),
-        ("verdict: resolvable, for: {contacts: {over: 1}}", "undecided", None),
     ],
 )
 def test_a_verdict_is_kept_where_every_segment_and_issue_has_it(expected, verdict, share):
-    """Or one of several; what is asked of more than segment and issue is undecided."""
+    """Or one of several."""
     scenario = read_text(f"{TEXT}expect: {{as proved: {{{expected}}}}}\n")
     (kept,) = judge_proved(scenario.expectations, verify(build(scenario)).verdicts)
     assert (kept.verdict, kept.figure.value) == (verdict, share)
+
+
+def test_more_than_segment_and_issue_cannot_be_asked_of_a_proof():
+    """A scenario that asks it is refused as it is read; an expectation that comes otherwise is undecided."""
+    with pytest.raises(ScenarioError, match="cannot be asked by 'contacts'"):
+        read_text(f"{TEXT}expect: {{as proved: {{verdict: resolvable, for: {{contacts: {{over: 1}}}}}}}}\n")
+    scenario = read_text(f"{TEXT}expect: {{as proved: {{verdict: resolvable, for: {{segment: member}}}}}}\n")
+    (expectation,) = scenario.expectations
+    asked = replace(expectation, scope=((nouns.Test("contacts", over=1.0),),))
+    (kept,) = judge_proved([asked], verify(build(scenario)).verdicts)
+    assert (kept.verdict, kept.figure.value) == ("undecided", None)
 
 
 def test_a_proof_without_an_answer_keeps_no_verdict():

@@ -179,6 +179,14 @@ def test_a_text_in_another_encoding(folder: Path) -> None:
     ]
 
 
+def test_a_text_in_utf_32(folder: Path) -> None:
+    """Hardly anybody writes it, and who does is told."""
+    Path("refund.yaml").write_bytes(GOOD.encode("utf-32"))
+    assert said("refund.yaml") == [
+        "refund.yaml: error: the file is written in UTF-32; save the file as UTF-8 [not-text]",
+    ]
+
+
 def test_a_text_in_utf_16(folder: Path) -> None:
     """A file saved as "Unicode" by an old editor says so in its first bytes, and is read."""
     Path("refund.yaml").write_bytes(GOOD.encode("utf-16"))

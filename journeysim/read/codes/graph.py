@@ -85,6 +85,15 @@ GRAPH = (
         "run: {arrivals: 40 cases, horizon: none}\nissues: {question: {raised by: {customer: {cases: 40}}}}\n",
     ),
     Code(
+        "too-many-cases",
+        "more cases than a machine holds",
+        "One replication has at most fifty million cases. A rate or a number is larger than was meant, or cases arise "
+        "for too long.",
+        "write a lower rate, or shorter 'arrivals'.",
+        "issues: {question: {raised by: {customer: 20000 per s}}}\n",
+        "issues: {question: {raised by: {customer: 20000 per day}}}\n",
+    ),
+    Code(
         "no-way-in",
         "a segment that can reach no channel",
         "None of the channels that this segment tries ever admits it.",
