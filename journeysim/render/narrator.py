@@ -151,6 +151,9 @@ class Narrator:
     def new_paragraph(self) -> None:
         """What follows stands in a paragraph of its own."""
         self.pause()
+        self._paragraph()
+
+    def _paragraph(self) -> None:
         if self.paragraphs[-1]:
             self.paragraphs.append([])
 
@@ -163,7 +166,7 @@ class Narrator:
         if not passed:
             return self._later(last, at) if at - last >= A_WHILE else ""
         if at - last >= LONG_GAP or sum(len(said.split()) for said in self.paragraphs[-1]) > WORDY:
-            self.new_paragraph()
+            self._paragraph()
         date = day(at.date(), year=at.year != last.year)
         if passed == 1:
             return self.one_of("next day", f"The next day, {date},", f"On {date}, a day later,")

@@ -263,6 +263,19 @@ def test_what_weeks_of_silence_did_is_told_when_they_are_over():
     assert "door to knock at. It began to annoy me." in told
 
 
+def test_a_thought_stands_behind_what_it_came_with_even_in_a_new_paragraph():
+    """What was felt on the day of an attempt is not told as of the weeks before."""
+    teller = Narrator(journey(refund().log(), 0))
+    teller.last = teller.arose
+    later = teller.arose + dt.timedelta(days=40)
+    teller.say("It began.")
+    teller.begin(later, "I tried the hotline")
+    teller.think(later, "By now I was angry.")
+    teller.pause()
+    assert [len(sentences) for sentences in teller.paragraphs] == [1, 2]
+    assert teller.paragraphs[1][1] == "By now I was angry."
+
+
 def test_of_two_thoughts_in_a_row_the_later_one_is_told():
     """Who is angry need not say that they were annoyed a moment ago."""
     teller = Narrator(journey(refund().log(), 0))
