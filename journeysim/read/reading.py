@@ -157,6 +157,8 @@ def found(node: Node) -> str:
         return "a table by the case" if by is not None else "a table"
     if isinstance(node, Listing):
         return "a list"
+    if node == "remove" and isinstance(node, Leaf) and not node.plain:
+        return "'remove' in quotes, which takes nothing away,"
     return f"'{shortened(node)}'"
 
 
