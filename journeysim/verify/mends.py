@@ -11,7 +11,7 @@ import numpy as np
 
 from journeysim.model.problem import Place
 from journeysim.model.process import Process
-from journeysim.model.proof import Finding, Mend, Proof, Verdict
+from journeysim.model.proof import Ending, Finding, Mend, Proof, Step, Story, Verdict
 from journeysim.model.scenario import (
     Branch,
     Call,
@@ -75,14 +75,20 @@ def with_mends(process: Process, proof: Proof, prove: Prove) -> Proof:
         if finding.code not in OPENED or finding.accepted is not None:
             return finding
         trials = trials or Trials(process.scenario, proof.verdicts, _met(process), prove)
-        places = tuple(step.place for step in finding.involved if step.place is not None)
-        return replace(finding, mends=trials.mends(verdict, places))
+        return replace(finding, mends=trials.mends(verdict, _named(finding)))
 
     verdicts = tuple(
         replace(verdict, findings=tuple(mended(verdict, finding) for finding in verdict.findings))
         for verdict in proof.verdicts
     )
     return replace(proof, verdicts=verdicts)
+
+
+def _named(finding: Finding) -> tuple[Place, ...]:
+    """The gates and rules of a finding: first where the customer is stuck, then back along the way there."""
+    story = finding.story or Story(())
+    steps: tuple[Step | Ending, ...] = (*story.loop, *story.table, *reversed(story.way_in), *finding.involved)
+    return tuple(dict.fromkeys(step.place for step in steps if step.place is not None))
 
 
 class Trials:
