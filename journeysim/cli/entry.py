@@ -68,6 +68,9 @@ def outcome(arguments: Sequence[str]) -> int:
     except WorkerLost as error:
         screen.tell(f"journeysim: {error}, as happens where memory runs out; --workers 1 needs less")
         return Exit.FAILED
+    except MemoryError:
+        screen.tell("journeysim: the memory does not hold this run; fewer customers or --workers 1 need less")
+        return Exit.FAILED
     except BrokenPipeError:
         _say_no_more()
         return Exit.PIPE_CLOSED
