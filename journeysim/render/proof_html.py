@@ -4,23 +4,29 @@ from collections.abc import Iterator
 from html import escape
 
 from journeysim.model.proof import Finding, Proof, Step
-from journeysim.render.proof_text import HEADS, gain, met, number_of, relied_on, row_of, summary, title
+from journeysim.render.proof_text import (
+    EXPECTED,
+    HEADS,
+    PATIENT,
+    expected_rows,
+    gain,
+    met,
+    number_of,
+    relied_on,
+    row_of,
+    summary,
+    title,
+)
 
 LEFT, RIGHT = (f' style="text-align: {side}"' for side in ("left", "right"))
-
-WORDS = 3
-"""Columns of the verdicts that hold words."""
 
 
 def proof_as_html(proof: Proof) -> str:
     """The verdicts as a table, the findings below it, their stories folded out."""
-    heads = "".join(f"<th{_aligned(number)}>{escape(head)}</th>" for number, head in enumerate(HEADS))
-    rows = "".join(
-        f"<tr>{''.join(f'<td{_aligned(number)}>{escape(cell)}</td>' for number, cell in enumerate(row_of(one)))}</tr>"
-        for one in proof.verdicts
-    )
-    parts = [f"<h3>{escape(title(proof))}</h3>", f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"]
+    parts = [f"<h3>{escape(title(proof))}</h3>", _table(HEADS, [row_of(one) for one in proof.verdicts], words=3)]
     parts += [f"<p>{escape(line.strip())}</p>" for line in relied_on(proof) if line]
+    if expected := expected_rows(proof):
+        parts += [f"<p>{escape(PATIENT)}</p>", _table(EXPECTED, expected, words=2)]
     for finding in proof.findings:
         parts += _finding(finding)
     for kept in proof.expectations:
@@ -33,9 +39,15 @@ def proof_as_html(proof: Proof) -> str:
     return "\n".join(parts)
 
 
-def _aligned(column: int) -> str:
-    """Words to the left, numbers to the right, whatever the page does by itself."""
-    return LEFT if column < WORDS else RIGHT
+def _table(heads: tuple[str, ...], rows: list[tuple[str, ...]], *, words: int) -> str:
+    """A table with its words, which come first, to the left and its numbers to the right, whatever the page does."""
+    sides = [LEFT if number < words else RIGHT for number in range(len(heads))]
+    head = "".join(f"<th{side}>{escape(cell)}</th>" for side, cell in zip(sides, heads, strict=True))
+    body = "".join(
+        f"<tr>{''.join(f'<td{side}>{escape(cell)}</td>' for side, cell in zip(sides, row, strict=True))}</tr>"
+        for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _finding(finding: Finding) -> Iterator[str]:

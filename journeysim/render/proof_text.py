@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Hashable, Iterator
+from math import isinf
 from textwrap import fill
 
 from journeysim.model.proof import Finding, Mend, Proof, Step, Story, Verdict
@@ -19,16 +20,35 @@ VERDICTS = {
 HEADS = ("segment", "issue", "verdict", "best case", "by waiting", "attempts", "states", "trapped", "Catch-22")
 
 
+PATIENT = "What the modelled customers come to, if they wait for whatever is under way"
+"""What stands over the expected case."""
+
+ENDS = ("resolved", "gave_up", "dead_end", "unresolved")
+MEANS = ("attempts", "contacts", "loops", "dead_end_hits")
+
+EXPECTED = (
+    "segment",
+    "issue",
+    "resolved",
+    "gave up",
+    "dead end",
+    "no end",
+    "attempts",
+    "contacts",
+    "loops",
+    "dead ends hit",
+)
+"""Heads of the expected case: shares of ends, then means per case."""
+
+
 def proof_as_text(proof: Proof, *, width: int = 80) -> str:
     """The proof in columns of text, `width` wide where the words allow it."""
     width = min(max(width, 60), 100)
     lines = [title(proof), ""]
-    rows = [HEADS, *(row_of(verdict) for verdict in proof.verdicts)]
-    widths = [max(len(row[n]) for row in rows) for n in range(len(HEADS))]
-    for row in rows:
-        cells = [cell.ljust(w) if n < 3 else cell.rjust(w) for n, (cell, w) in enumerate(zip(row, widths, strict=True))]
-        lines.append(f"  {'  '.join(cells)}".rstrip())
-    lines += ["", *relied_on(proof)]
+    lines += [*_columns([HEADS, *(row_of(verdict) for verdict in proof.verdicts)], words=3), ""]
+    lines += relied_on(proof)
+    if expected := expected_rows(proof):
+        lines += [f"  {PATIENT}", *_columns([EXPECTED, *expected], words=2), ""]
     open_findings = [finding for finding in proof.findings if finding.accepted is None]
     told: Told = {}
     for finding in open_findings:
@@ -44,6 +64,35 @@ def proof_as_text(proof: Proof, *, width: int = 80) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _columns(rows: list[tuple[str, ...]], *, words: int) -> Iterator[str]:
+    """Rows in columns, the first of them, which hold words, to the left."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = [
+            cell.ljust(width) if number < words else cell.rjust(width)
+            for number, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        yield f"  {'  '.join(cells)}".rstrip()
+
+
+def expected_rows(proof: Proof) -> list[tuple[str, ...]]:
+    """The expected case of each segment and issue as cells under `EXPECTED`; none where it is not known."""
+    rows = []
+    for verdict in proof.verdicts:
+        figures = verdict.expected.figures if verdict.expected is not None else {}
+        if figures:
+            shares = (_share(round(figures[name], 12)) for name in ENDS)
+            means = (_mean(figures.get(name)) for name in MEANS)
+            rows.append((verdict.segment, verdict.issue, *shares, *means))
+    return rows
+
+
+def _mean(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return "endless" if isinf(value) else f"{value:.3g}"
+
+
 def _known(proof: Proof, then: str) -> list[str]:
     """The findings that are accepted, with the reason; what is accepted of several in one sentence is told once."""
     often = Counter((one.name, one.accepted) for one in proof.findings if one.accepted is not None)
@@ -55,6 +104,13 @@ def proof_as_markdown(proof: Proof) -> str:
     lines = [f"## {title(proof)}", "", f"| {' | '.join(HEADS)} |", f"|{' --- |' * 3}{' ---: |' * (len(HEADS) - 3)}"]
     lines += [f"| {' | '.join(row_of(verdict))} |" for verdict in proof.verdicts]
     lines += ["", *relied_on(proof)]
+    if expected := expected_rows(proof):
+        lines += [f"{PATIENT}:", "", f"| {' | '.join(EXPECTED)} |"]
+        lines += [
+            f"|{' --- |' * 2}{' ---: |' * (len(EXPECTED) - 2)}",
+            *(f"| {' | '.join(row)} |" for row in expected),
+            "",
+        ]
     open_findings = [finding for finding in proof.findings if finding.accepted is None]
     for finding in open_findings:
         lines += [f"### {finding.code}", "", f"**{finding.sentence}** `{finding.place}`{met(finding)}", ""]

@@ -17,6 +17,7 @@ from journeysim.read import read, read_text
 from journeysim.render import proofs_as
 from journeysim.render.graphs import as_mermaid
 from journeysim.render.proof_html import proof_as_html
+from journeysim.render.proof_text import expected_rows
 from journeysim.render.sarif import RULES
 from journeysim.verify import solve
 from tests.small import small
@@ -116,6 +117,32 @@ def test_a_notebook_is_shown_all_that_a_terminal_is():
         assert said in shown
     refund = unescape(proof_as_html(prove(read(bundled.locate("former_customer_refund")))))
     assert "subscribers are never trapped: kept (0;" in refund
+    assert "if they wait for whatever is under way" in refund
+
+
+def test_the_expected_case_stands_under_the_verdicts():
+    """Ends and means of each segment, in text and in Markdown; who goes round for ever does so endlessly."""
+    refund = prove(read(bundled.locate("former_customer_refund")))
+    said = proofs_as([refund], "text", version="1.0").splitlines()
+    at = said.index("  What the modelled customers come to, if they wait for whatever is under way")
+    assert [line.split() for line in said[at + 2 : at + 4]] == [
+        ["subscriber", "refund", "100%", "0%", "0%", "0%", "0.98", "0.98", "0", "0"],
+        ["leaver", "refund", "60.8%", "0%", "39.2%", "0%", "4.61", "2.16", "0.882", "0.392"],
+    ]
+    page = proofs_as([refund], "markdown", version="1.0")
+    assert "| leaver | refund | 60.8% | 0% | 39.2% | 0% | 4.61 | 2.16 | 0.882 | 0.392 |" in page
+    round_and_round = """
+journeysim: 1
+name: Round
+issues: {trouble: {raised by: {customer: 1 per day}}}
+channels: {phone: {reaches: desk}, shop: {reaches: counter}}
+departments:
+  desk: {staff: 1, handling: 1 min, rules: {on: {then: {refer: shop}}}}
+  counter: {staff: 1, handling: 1 min, rules: {back: {then: {refer: phone}}}}
+"""
+    assert ("customer", "trouble", "0%", "0%", "0%", "100%", *["endless"] * 3, "0") in expected_rows(
+        prove(read_text(round_and_round))
+    )
 
 
 def test_a_drawn_graph_tells_a_line_from_a_contact_and_says_where_somebody_was_sent():
