@@ -177,12 +177,9 @@ class Felt:
             self.waits = now
 
     def _leaves(self, now: int, channel: int, department: int, why: int, *_: int) -> None:
-        """The customer stands in line no more; who moves to another place goes on waiting there."""
+        """The customer stands in line no more, or need not; who moves to another place goes on waiting there."""
         if channel != NONE and self.feeling.live[channel] and why != Left.MOVED:
             self._waited(now)
-
-    def _holds(self, now: int, *_: int) -> None:
-        self._waited(now)
 
     def _starts(self, now: int, channel: int, department: int, cause: int, retold: int, visit: int) -> None:
         if channel == NONE:
@@ -248,7 +245,7 @@ MOVES: dict[int, Callable[[Felt, int, int, int, int, int, int], None]] = {
     int(Kind.JOINS): Felt._joins,
     int(Kind.ABANDONS): Felt._leaves,
     int(Kind.LEAVES): Felt._leaves,
-    int(Kind.HOLDS): Felt._holds,
+    int(Kind.HOLDS): Felt._leaves,
     int(Kind.STARTS): Felt._starts,
     int(Kind.ENDS): Felt._ends,
     int(Kind.ACTS): Felt._acts,
