@@ -8,12 +8,10 @@ from journeysim.model.process import NONE, DepartmentNode, Does, OutcomeNode, Pr
 from journeysim.model.scenario import By, Scenario, Segment
 
 
-def _times(value: Time | By[Time] | None) -> list[Time]:
+def _times(value: Time | By[Time] | None) -> tuple[Time, ...]:
     if value is None:
-        return [Exactly(0)]
-    if isinstance(value, By):
-        return [*value.table.values(), *([] if value.otherwise is None else [value.otherwise])]
-    return [value]
+        return (Exactly(0),)
+    return value.possible if isinstance(value, By) else (value,)
 
 
 def instant_loops(scenario: Scenario, process: Process) -> Iterator[Problem]:
@@ -83,11 +81,7 @@ def _behind(scenario: Scenario, process: Process, channels: Iterable[str]) -> se
     for node in process.channels:
         channel = scenario.channels[node.name]
         if node.name in channels and is_instant(channel.takes) and is_instant(channel.find):
-            routes = [
-                *node.reaches.values.values(),
-                *([] if node.reaches.otherwise is None else [node.reaches.otherwise]),
-            ]
-            found |= {department for _, departments in routes for department in departments}
+            found |= {department for _, departments in node.reaches.possible for department in departments}
     return found
 
 

@@ -19,6 +19,11 @@ class By(Generic[T]):
     table: Mapping[str, T]
     otherwise: T | None = None
 
+    @property
+    def possible(self) -> tuple[T, ...]:
+        """Every value that there may be, `otherwise` last."""
+        return (*self.table.values(), *(() if self.otherwise is None else (self.otherwise,)))
+
 
 @dataclass(frozen=True, slots=True)
 class Test:

@@ -171,6 +171,11 @@ class Table(Generic[T]):
     values: Mapping[int, T]
     otherwise: T | None
 
+    @property
+    def possible(self) -> tuple[T, ...]:
+        """Every value that there may be, `otherwise` last."""
+        return (*self.values.values(), *(() if self.otherwise is None else (self.otherwise,)))
+
     def of(self, state: State, context: Context) -> T:
         """The value for this case."""
         if self.subject is None:

@@ -142,7 +142,7 @@ def leads_to(channel: Channel) -> frozenset[str]:
     if isinstance(reaches, str):
         return frozenset((reaches,))
     if isinstance(reaches, By):
-        return frozenset(reaches.table.values()) | (frozenset() if reaches.otherwise is None else {reaches.otherwise})
+        return frozenset(reaches.possible)
     return frozenset(reaches)
 
 

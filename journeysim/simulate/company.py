@@ -3,7 +3,7 @@
 from journeysim.model.log import Came, Kind
 from journeysim.model.moves import handed_on
 from journeysim.model.process import NONE, Does, OutcomeNode, Stage
-from journeysim.model.scenario import Promise, Resolve, Ticket
+from journeysim.model.scenario import Promise, Resolve, Ticket, Transfer
 from journeysim.simulate.calling import Calls
 from journeysim.simulate.customers import Customers
 from journeysim.simulate.desk import Choice, Deed, Desk, Done
@@ -54,13 +54,11 @@ class Company:
         self._minds_effort = any(who.gives_up.effort is not None for who in process.scenario.segments.values())
         self.calls = Calls(self) if world.dice.calls else None
         self._deeds = tuple(self._deed(node) for node in process.outcomes)
-        self._goes_to = tuple(
-            (
-                world.desks[node.to[0] if node.does is Does.TRANSFER else 0],
-                bool(getattr(node.source.verb, "warm", False)),
-            )
+        self._goes_to = {
+            node.index: (world.desks[node.to[0]], node.source.verb.warm)
             for node in process.outcomes
-        )
+            if isinstance(node.source.verb, Transfer)
+        }
         self._referrals = tuple(
             (
                 _unless_certain(node),
@@ -178,7 +176,7 @@ class Company:
         if not deed.changes:
             noted = outcome.department != NONE and outcome.source.note
             after = self.world.process.after(state, outcome.index, noted=noted)
-        return after, deed.number, self._goes_to[deed.number] if outcome.does is Does.TRANSFER else None, deed
+        return after, deed.number, self._goes_to.get(deed.number), deed
 
     def _noted(self, case: Case, outcome: OutcomeNode) -> bool:
         if outcome.department == NONE or not outcome.source.note:
@@ -287,9 +285,7 @@ class Company:
         elif isinstance(verb, Promise):
             told = now + round(verb.within * 1000)
             if existing == NONE:
-                made_by = world.process.items[
-                    outcome.item
-                ].outcome  # of equal outcomes the first, as when it is settled
+                made_by = world.process.items[outcome.item].outcome  # of equal ones the first, as when it is settled
                 world.write(Kind.PROMISES, case, cause=made_by, amount=told)
                 luck = world.dice.outcomes[outcome.index].after.of(case)
                 self._pending.schedule(case, outcome.item, now + round(luck * verb.within * 1000), told)

@@ -236,8 +236,7 @@ class Dice:
         return Escalates(node, self.luck.die("escalates", name), after)
 
     def _patience(self, table: Table[Time], department: str) -> Table[Roll]:
-        times = [*table.values.values(), *([] if table.otherwise is None else [table.otherwise])]
-        finite = {time for time in times if time != Exactly(float("inf"))}
+        finite = {time for time in table.possible if time != Exactly(float("inf"))}
         rolls = {time: self.length(time, "patience", department) for time in finite}
         endless: Roll = Fixed(NONE)
         return Table(
@@ -296,8 +295,7 @@ class Dice:
 
 
 def _by_chance(reaches: Table[tuple[tuple[float, ...], tuple[int, ...]]]) -> bool:
-    every = [*reaches.values.values(), *([] if reaches.otherwise is None else [reaches.otherwise])]
-    return any(len(departments) > 1 for _, departments in every)
+    return any(len(departments) > 1 for _, departments in reaches.possible)
 
 
 def _may_fail(verb: Verb) -> bool:

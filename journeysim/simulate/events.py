@@ -1,7 +1,7 @@
 """What the kernel's heap holds: cases, visits, alarms. All are re-armed rather than made anew.
 
-Each is a `simpy.Event` that is scheduled through the public `Environment.schedule`; what happens at its time
-stands in `callbacks`, which are always one. An event that waits in the heap is never armed again: to call it off,
+Each is a `simpy.Event` that the clock is given with `schedule` or `put`; what happens at its time stands in
+`callbacks`, which are always one. An event that waits in the heap is never armed again: to call it off,
 its callback becomes one that does nothing, and a fresh event takes its place.
 """
 

@@ -46,18 +46,19 @@ class Clock(simpy.Environment):
     A run takes its steps many at a time, which costs less than one by one. No event of ours ever fails, so none is
     asked whether it did; each has one callback, and keeps it, since most are armed again. The time is a plain
     attribute, `moment`, since everybody asks for it. `put` is `schedule` for those in a hurry, who make the moment
-    themselves, its rank with `ranks[priority]`: higher priorities first, and of each what was made earlier.
+    themselves, its rank by calling `ranks[priority]`: of what comes at one time the least rank is first, so what is
+    of a lower priority's number, and of one priority what was made earlier.
 
     Most deadlines never come to anything, so they are no events: whoever keeps them says when the first is `due`, and
-    `lapse` is asked before anything else happens from then on. It is given what comes next (`None` for nothing) and
-    answers whether something came before it.
+    from then on `lapse` is asked before anything else happens. It is given what comes next (`None` for nothing), and
+    answers whether a deadline came before it, having carried out what that brings.
     """
 
     moment: int
     due: float
     lapse: "Callable[[Moment | None], bool]"
     looks: "Callable[[], None]"
-    """Called after each of these many steps."""
+    """Called each time that so many steps have been taken."""
 
     if TYPE_CHECKING:
         _queue: list[Any]
@@ -211,7 +212,7 @@ class World:
         )
 
     def after(self, delay: int, priority: int, call: Callable[[Timer], None], subject: object) -> Timer:
-        """Call something after a delay in ms; the timer can be called off by emptying its callbacks."""
+        """Call something after a delay in ms; the timer is called off by giving it `NOTHING` as its callbacks."""
         timer = Timer(subject)
         timer.callbacks = (call,)
         self.env.schedule(timer, priority, delay)
