@@ -45,8 +45,8 @@ class Customers:
         if case.expects:
             self.wait(case)
             return
-        if case.doing != AT_LARGE or case.next_channel != NONE:
-            return  # what the issue began with has resolved it, or has told them where to go
+        if case.doing != AT_LARGE or case.alarm is not None:
+            return  # what the issue began with has resolved it, or has given them something to do
         habits = case.habits
         hesitates = 0 if habits.hesitates is NOTHING_LONG else habits.hesitates.of(case)
         channel = habits.tries[0] if habits.in_order and habits.tries else self._next_own(case)

@@ -537,3 +537,16 @@ def test_the_first_limit_to_come_is_the_end() -> None:
     segments = "{customer: {gives up: {attempts: 3, effort: 15 min, open for: 1 day}}}"
     text = scenario(segments=segments, channels=THREE, departments=REFUSE)
     assert story(text, Kind.STOPS) == ["01:20:00 customer 0 stops after so much effort"]
+
+
+def test_who_gives_up_before_they_would_act_on_what_the_issue_began_with_tries_nothing() -> None:
+    """They do not follow the referral, would pause for a day, and have patience for an hour."""
+    text = scenario(
+        segments="{customer: {pauses: 1 day, gives up: {open for: 1 h}}}",
+        issues="{question: {raised by: {customer: {at: [0 s]}}, begins with: {refer: {to: phone, followed: 0%}}}}",
+    )
+    assert story(text) == [
+        "00:00:00 customer 0 has question",
+        "00:00:00 customer 0 sees the company act: refer",
+        "01:00:00 customer 0 stops after so long",
+    ]
