@@ -1,6 +1,7 @@
 """Proofs for other tools and on other screens: SARIF as its standard has it, notebooks, drawn graphs."""
 
 import json
+from functools import cache
 from html import unescape
 from importlib.resources import files
 
@@ -29,6 +30,12 @@ accepted:
 """
 
 
+@cache
+def proven(name: str) -> Proof:
+    """The proof of a bundled scenario, worked out once."""
+    return prove(read(bundled.locate(name)))
+
+
 @pytest.fixture(scope="module")
 def schema():
     """The schema of SARIF 2.1.0, as OASIS publishes it."""
@@ -51,7 +58,7 @@ def test_sarif_is_valid(log, schema):
 @pytest.mark.parametrize("name", small())
 def test_sarif_of_bundled_scenarios_is_valid(name, schema):
     """Their paths are absolute."""
-    proof = prove(read(bundled.locate(name)))
+    proof = proven(name)
     jsonschema.Draft4Validator(schema).validate(json.loads(proofs_as([proof], "sarif", version="1.0")))
 
 
@@ -105,8 +112,8 @@ def test_a_finding_without_a_story_or_a_line_is_valid_too(schema):
 
 def test_a_notebook_is_shown_all_that_a_terminal_is():
     """What verdicts rely on, how many meet a finding, what a mend brings, and what was expected."""
-    card = proofs_as([prove(read(bundled.locate("cancelled_store_card")))], "text", version="1.0")
-    shown = unescape(proof_as_html(prove(read(bundled.locate("cancelled_store_card")))))
+    card = proofs_as([proven("cancelled_store_card")], "text", version="1.0")
+    shown = unescape(proof_as_html(proven("cancelled_store_card")))
     assert "cardholder with card cancelled: only by publicity" in card
     for said in (
         "cardholder with card cancelled: only by publicity",
@@ -115,14 +122,14 @@ def test_a_notebook_is_shown_all_that_a_terminal_is():
         "10 findings, 4 of which shut somebody out.",
     ):
         assert said in shown
-    refund = unescape(proof_as_html(prove(read(bundled.locate("former_customer_refund")))))
+    refund = unescape(proof_as_html(proven("former_customer_refund")))
     assert "subscribers are never trapped: kept (0;" in refund
     assert "if they wait for whatever is under way" in refund
 
 
 def test_the_expected_case_stands_under_the_verdicts():
     """Ends and means of each segment, in text and in Markdown; who goes round for ever does so endlessly."""
-    refund = prove(read(bundled.locate("former_customer_refund")))
+    refund = proven("former_customer_refund")
     said = proofs_as([refund], "text", version="1.0").splitlines()
     at = said.index("  What the modelled customers come to, if they wait for whatever is under way")
     assert [line.split() for line in said[at + 2 : at + 4]] == [
