@@ -276,6 +276,17 @@ Setting = Annotated[
 ]
 
 
+KEYED: dict[str, type[Part]] = {
+    "resolve": Resolve,
+    "transfer": Transfer,
+    "refer": Refer,
+    "promise": Promise,
+    "ticket": Ticket,
+    "call": Call,
+}
+"""Verbs that have keys of their own."""
+
+
 class Outcome(Part):
     """What happens: exactly one verb, and what goes with it."""
 
@@ -287,6 +298,14 @@ class Outcome(Part):
         if isinstance(instead, Listing):
             return "write one outcome: a list with chances belongs to the 'then' of a rule"
         return super().sample(instead)
+
+    @classmethod
+    def advice(cls, name: str) -> str | None:
+        """The next move after a word that is no key here: one of a verb goes into the verb."""
+        verbs = [verb for verb, part in KEYED.items() if name in part.known_keys()]
+        if not verbs:
+            return super().advice(name)
+        return "it goes into the verb: " + " or ".join(f"'{cls.example(verb)}'" for verb in verbs)
 
     resolve: ResolveVerb | None = key(
         "settled: takes effect `after`; works or comes back",

@@ -251,7 +251,17 @@ def _exactly(node: Node) -> Exactly:
     if span := _RANGE.fullmatch(leaf):
         least, most = f"{span[1]} {span[2] or span[4]}", f"{span[3]} {span[4]}"
         raise wrong("bad-duration", f"'{leaf}' is not one duration", f"write '{{uniform: [{least}, {most}]}}'")
+    word = re.match(r"[a-z]+", leaf)
+    if word and word[0] in Distribution.known_keys():
+        raise wrong("bad-duration", f"'{shortened(leaf)}' is not written as a distribution", _mended(word[0], leaf))
     return Exactly(duration(leaf))
+
+
+def _mended(name: str, leaf: str) -> str:
+    mean = re.search(rf"{NUMBER} (s|min|h|days?|weeks?)\b", leaf)
+    if name == "exponential" and mean:
+        return f"write '{{exponential: {mean[0]}}}'"
+    return f"write it like '{{{Distribution.example(name)}}}'"
 
 
 def _patience(node: Node) -> Exactly:
