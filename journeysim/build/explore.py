@@ -10,6 +10,7 @@ from journeysim.model.graph import Act, Graph
 from journeysim.model.log import Came
 from journeysim.model.problem import Place, Problem
 from journeysim.model.process import NONE, Context, DepartmentNode, NoRule, Process, State
+from journeysim.model.scenario import Condition, Scenario
 from journeysim.model.unfold import unfold
 
 BOUND = 20_000
@@ -102,11 +103,14 @@ def _unused(process: Process, used: set[tuple[int, int]], entered: set[int]) -> 
             continue
         for number, rule in enumerate(department.rules):
             if (department.index, number) not in used:
+                said = scenario.departments[department.name]
+                unseen = _unseen(scenario, said.rules[number].when, said.reads)
+                why, move = unseen or (_because(department, number), "move it up, change its condition, or delete it")
                 yield Problem(
                     rule.place,
                     "dead-rule",
-                    f"the rule '{rule.name}' of '{department.name}' never applies{_because(department, number)}",
-                    "move it up, change its condition, or delete it",
+                    f"the rule '{rule.name}' of '{department.name}' never applies{why}",
+                    move,
                     ("departments", department.name, "rules", rule.name),
                     len(rule.name),
                     severity="warning",
@@ -115,15 +119,29 @@ def _unused(process: Process, used: set[tuple[int, int]], entered: set[int]) -> 
         if channel.index not in entered:
             source = scenario.channels[channel.name]
             place: Place = source.admits_place or source.place
+            unseen = _unseen(scenario, source.admits, source.reads)
+            why, move = unseen or ("", "change who it admits, or delete it")
             yield Problem(
                 place,
                 "closed-to-all",
-                f"no customer of this scenario may ever enter by '{channel.name}'",
-                "change who it admits, or delete it",
+                f"no customer of this scenario may ever enter by '{channel.name}'{why}",
+                move,
                 ("channels", channel.name),
                 len(channel.name),
                 severity="warning",
             )
+
+
+def _unseen(scenario: Scenario, asks: Condition | None, reads: tuple[str, ...]) -> tuple[str, str] | None:
+    """Why a condition cannot see what it asks for, and the next move; `None` where it sees all of it."""
+    for test in (test for group in asks or () for test in group):
+        fact = scenario.facts.get(test.about)
+        if fact is None or fact.kept_in is None or fact.kept_in in reads:
+            continue
+        if fact.values[0] not in test.values:  # who cannot see it takes it to be that
+            kept = f"'{test.about}', which is kept in '{fact.kept_in}' and not read here"
+            return f": it asks for {kept}", f"add 'reads: {fact.kept_in}', or ask for something else"
+    return None
 
 
 def _because(department: DepartmentNode, number: int) -> str:

@@ -204,3 +204,26 @@ departments: {desk: {staff: 1, handling: 5 min, rules: {all: {then: {resolve: no
         "error: the profile of 'question' weighs 0 all through the week, so it could never be raised; "
         "give some day and hour a weight above 0 [empty-arrivals]"
     )
+
+
+def test_who_asks_for_what_they_cannot_see_is_told_where_it_is_kept() -> None:
+    """A gate and a rule that ask for a fact in a system which their channel or department does not read."""
+    text = (
+        HEAD
+        + """systems: [housing]
+facts: {order: {values: [none, raised], in: housing}}
+channels:
+  phone: {reaches: desk}
+  line: {admits: {order: raised}, reaches: desk}
+departments:
+  desk:
+    staff: 1
+    handling: 1 min
+    rules: {later: {when: {order: raised}, then: {refuse: policy}}, now: {then: {resolve: now}}}
+"""
+    )
+    asks = "it asks for 'order', which is kept in 'housing' and not read here"
+    move = "add 'reads: housing', or ask for something else"
+    shut, dead = warnings(text)
+    assert shut.endswith(f"may ever enter by 'line': {asks}; {move} [closed-to-all]")
+    assert dead.endswith(f"'later' of 'desk' never applies: {asks}; {move} [dead-rule]")
