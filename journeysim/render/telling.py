@@ -21,9 +21,11 @@ TEDIOUS = dt.timedelta(minutes=10)
 def key(moment: Moment) -> tuple[object, ...]:
     """What makes two moments the same to tell, whenever they were."""
     channel = None if moment.channel is None else moment.channel.name
-    place = None if moment.outcome is None else moment.outcome.place
+    one, done = moment.outcome, None
+    if one is not None:  # rules and outcomes may share a line
+        done = one.place, one.rule, one.verb, one.says
     reason = None if moment.kind is Kind.ATTEMPT else moment.reason
-    return moment.kind, channel, moment.department, place, reason, moment.amount
+    return moment.kind, channel, moment.department, done, reason, moment.amount
 
 
 # --- beginnings ---

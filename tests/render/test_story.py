@@ -434,3 +434,20 @@ def test_word_that_comes_on_the_way_to_a_door_does_not_end_the_attempt():
     log.row(Kind.TURNED_AWAY, 2 * HOUR, channel="hotline", cause=Door.GATE)
     told = " ".join(as_story(journey(log.log(), 0), scenario="Refund").split())
     assert "I came to the hotline; it took me an hour to be turned away at the door [1]." in told
+
+
+def test_rounds_by_other_rules_on_one_line_are_not_the_same():
+    """Each rule has its note and its mark, though the file has both on one line."""
+    second = "later: {when: {contacts: {over: 1, under: 3}}, then: {refer: phone}}"
+    text = f"""journeysim: 1
+name: One line
+issues: {{refund: {{raised by: {{customer: {{at: [0 s]}}}}}}}}
+segments: {{customer: {{gives up: {{attempts: 5}}}}}}
+channels: {{phone: {{reaches: desk}}}}
+departments:
+  desk: {{staff: 1, handling: 5 min, rules: {{{second}, first: {{then: {{refer: phone}}}}}}}}
+"""
+    letter = json.loads(as_story(journey(simulate(build(read_text(text)), seed=0), 0), "json"))
+    marks = {int(mark) for mark in re.findall(r"\[(\d+)\]", " ".join(letter["letter"]))}
+    assert [note.split("“")[1].split("”")[0] for note in letter["notes"]] == ["first", "later"]
+    assert marks == {1, 2}
