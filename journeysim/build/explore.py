@@ -104,7 +104,8 @@ def _unused(process: Process, used: set[tuple[int, int]], entered: set[int]) -> 
         for number, rule in enumerate(department.rules):
             if (department.index, number) not in used:
                 said = scenario.departments[department.name]
-                unseen = _unseen(scenario, said.rules[number].when, said.reads)
+                shadowed = any(one.when is None and one.unless is None for one in department.rules[:number])
+                unseen = None if shadowed else _unseen(scenario, said.rules[number].when, said.reads)
                 why, move = unseen or (_because(department, number), "move it up, change its condition, or delete it")
                 yield Problem(
                     rule.place,

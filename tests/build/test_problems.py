@@ -227,3 +227,21 @@ departments:
     shut, dead = warnings(text)
     assert shut.endswith(f"may ever enter by 'line': {asks}; {move} [closed-to-all]")
     assert dead.endswith(f"'later' of 'desk' never applies: {asks}; {move} [dead-rule]")
+
+
+def test_a_rule_behind_one_that_always_applies_is_told_that_and_not_what_it_cannot_see() -> None:
+    """Reading the system would not help it."""
+    text = (
+        HEAD
+        + """systems: [housing]
+facts: {order: {values: [none, raised], in: housing}}
+channels: {phone: {reaches: desk}}
+departments:
+  desk:
+    staff: 1
+    handling: 1 min
+    rules: {now: {then: {resolve: now}}, later: {when: {order: raised}, then: {refuse: policy}}}
+"""
+    )
+    (dead,) = warnings(text)
+    assert "never applies, since 'now' before it always does; move it up" in dead
